@@ -1,0 +1,16 @@
+//! Who people are and how they are reached: user names, names, e-mail addresses, mobile numbers; and how any text that
+//! people typed is shown without harm (spec Z05). Parsed at the edge, trusted from then on.
+//!
+//! Not here: who may change what (`role`), and what a changed number means for 2-step verification.
+
+mod email;
+mod mobile;
+mod names;
+mod text;
+
+pub use email::{BadEmail, EmailAddress};
+pub use mobile::{BadNumber, MobileNumber, warm};
+pub use names::{BadPersonName, BadUserName, PersonName, UserName, user_name_key};
+pub use text::{gsm7_len, one_line, visible, visible_within};
+
+pub(crate) use text::is_invisible;
