@@ -59,11 +59,7 @@ impl Seen {
                 bytes.extend_from_slice(b"vestibule browser v1 ssh key\0");
                 bytes.extend_from_slice(&key_blob(ssh_key_line)?);
             }
-            Self::Token {
-                token,
-                machine_id,
-                uid,
-            } => {
+            Self::Token { token, machine_id, uid } => {
                 bytes.reserve_exact(machine_id.len());
                 bytes.extend_from_slice(b"vestibule browser v1 token\0");
                 bytes.extend_from_slice(token.reveal());
@@ -129,8 +125,7 @@ mod tests {
 
     use super::*;
 
-    const KEY: &str =
-        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFT5OUIHKHUwPVyOucnblXyqZtxBbwxjN12/HLBgAeet";
+    const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFT5OUIHKHUwPVyOucnblXyqZtxBbwxjN12/HLBgAeet";
 
     fn key(line: &str) -> Seen {
         Seen::Key {
@@ -210,20 +205,14 @@ mod tests {
     #[test]
     fn x02_a_place_is_short_words() {
         let from = Some("10.0.0.5 51234 10.0.0.1 22");
-        assert_eq!(
-            key(KEY).place(from),
-            "ssh from 10.0.0.5, key SHA256:WesOtAtD…"
-        );
+        assert_eq!(key(KEY).place(from), "ssh from 10.0.0.5, key SHA256:WesOtAtD…");
         assert_eq!(key(KEY).place(None), "ssh, key SHA256:WesOtAtD…");
         assert_eq!(key("?").place(from), "ssh from 10.0.0.5, key unreadable");
         assert_eq!(
             Seen::SshWithoutKey.place(Some("fe80::1%eth0")),
             "ssh from fe80::1%eth0, key not shown"
         );
-        assert_eq!(
-            Seen::Account { uid: 1000 }.place(from),
-            "sudo by account 1000"
-        );
+        assert_eq!(Seen::Account { uid: 1000 }.place(from), "sudo by account 1000");
         assert_eq!(
             token(7, "m1", 1000).place(None),
             "a terminal of this computer, account 1000"

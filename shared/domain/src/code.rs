@@ -54,8 +54,7 @@ pub fn derive(key: &CodeKey, id: ChallengeId, reissue: u32) -> Secret<[u8; DIGIT
 }
 
 fn draw(key: &CodeKey, id: ChallengeId, reissue: u32, counter: u32) -> u32 {
-    let mut mac =
-        Hmac::<Sha256>::new_from_slice(key.0.reveal()).expect("HMAC takes a key of any length");
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.0.reveal()).expect("HMAC takes a key of any length");
     mac.update(LABEL);
     mac.update(&id.0);
     mac.update(&reissue.to_be_bytes());
@@ -223,11 +222,7 @@ mod tests {
             assert!(TypedCode::parse(typed).unwrap().is(b"916012"), "{typed:?}");
         }
         // As copied from a message in a right-to-left language.
-        assert!(
-            TypedCode::parse("\u{2068}916012\u{2069}")
-                .unwrap()
-                .is(b"916012")
-        );
+        assert!(TypedCode::parse("\u{2068}916012\u{2069}").unwrap().is(b"916012"));
     }
 
     #[test]
@@ -245,10 +240,7 @@ mod tests {
         ] {
             assert_eq!(TypedCode::parse(typed).unwrap_err(), why, "{typed:?}");
         }
-        assert_eq!(
-            TypedCode::parse(&"9".repeat(100_000)).unwrap_err(),
-            NotACode::TooMany
-        );
+        assert_eq!(TypedCode::parse(&"9".repeat(100_000)).unwrap_err(), NotACode::TooMany);
     }
 
     #[test]

@@ -18,9 +18,7 @@ mod recovery;
 
 pub use ladder::{Cause, Class, Ladder, Lockout, MONTH, RUN};
 pub use password::{PASSWORD_RUN, PasswordLadder};
-pub use recovery::{
-    RECOVERY_DAY_BUDGET, RECOVERY_MONTH_BUDGET, recovery_tries_left, recovery_wait,
-};
+pub use recovery::{RECOVERY_DAY_BUDGET, RECOVERY_MONTH_BUDGET, recovery_tries_left, recovery_wait};
 
 use crate::time::Now;
 
@@ -28,11 +26,7 @@ use crate::time::Now;
 /// counts as made just now, so that a clock set back never empties a budget.
 #[must_use]
 pub fn age_ms(stamp: Now, at: Now) -> i64 {
-    if at.cannot_date(stamp) {
-        0
-    } else {
-        at.since(stamp)
-    }
+    if at.cannot_date(stamp) { 0 } else { at.since(stamp) }
 }
 
 /// What to store instead of a stamp that cannot be dated, once, so that it ages from now on (spec Z08); `None` where
@@ -44,9 +38,6 @@ pub fn stored_anew(stamp: Now, at: Now) -> Option<Now> {
 
 /// How many of the stamps are younger than `span_ms`; at that very age one no longer counts.
 fn younger_than(span_ms: i64, stamps: &[Now], at: Now) -> u32 {
-    let count = stamps
-        .iter()
-        .filter(|stamp| age_ms(**stamp, at) < span_ms)
-        .count();
+    let count = stamps.iter().filter(|stamp| age_ms(**stamp, at) < span_ms).count();
     u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -2,10 +2,7 @@
 //! (`lockout`), who may reset whose, and how long somebody waits for the hash (no transaction is open meanwhile).
 
 use argon2::password_hash::Error as PhcError;
-use argon2::{
-    ARGON2ID_IDENT, Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier,
-    Version,
-};
+use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version};
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
@@ -79,11 +76,8 @@ pub fn needs_rehash(phc: &str) -> bool {
     let Ok(stored) = PasswordHash::new(phc) else {
         return true;
     };
-    let current =
-        stored.algorithm == ARGON2ID_IDENT && stored.version == Some(Version::V0x13.into());
-    !current
-        || Params::try_from(&stored)
-            .map_or(true, |p| p.m_cost() < MEMORY_KIB || p.t_cost() < PASSES)
+    let current = stored.algorithm == ARGON2ID_IDENT && stored.version == Some(Version::V0x13.into());
+    !current || Params::try_from(&stored).map_or(true, |p| p.m_cost() < MEMORY_KIB || p.t_cost() < PASSES)
 }
 
 /// Why a password is refused.
@@ -209,11 +203,7 @@ mod tests {
         assert_eq!(verify(&secret("correct horse"), &phc), Ok(true));
         assert_eq!(verify(&secret("correct horsf"), &phc), Ok(false));
         assert_eq!(verify(&secret(""), &phc), Ok(false));
-        assert_ne!(
-            hash(&secret("correct horse"), [8; 16]).unwrap(),
-            phc,
-            "salted"
-        );
+        assert_ne!(hash(&secret("correct horse"), [8; 16]).unwrap(), phc, "salted");
     }
 
     #[test]
@@ -251,9 +241,7 @@ mod tests {
 
     #[test]
     fn z01_weaker_hashes_are_made_anew_and_stronger_ones_kept() {
-        let with = |head: &str| {
-            format!("{head}$E1OdLCJx3qGGckj/acnG5A$o7Ompw6iKUbi/ZKK22h4bos1XJetJDi/1V0EFDKSNpE")
-        };
+        let with = |head: &str| format!("{head}$E1OdLCJx3qGGckj/acnG5A$o7Ompw6iKUbi/ZKK22h4bos1XJetJDi/1V0EFDKSNpE");
         for weaker in [
             "$argon2id$v=19$m=19455,t=2,p=1",
             "$argon2id$v=19$m=19456,t=1,p=1",
@@ -264,10 +252,7 @@ mod tests {
             assert!(needs_rehash(&with(weaker)), "{weaker}");
         }
         assert!(needs_rehash("nonsense"));
-        for kept in [
-            "$argon2id$v=19$m=19456,t=2,p=1",
-            "$argon2id$v=19$m=65536,t=3,p=4",
-        ] {
+        for kept in ["$argon2id$v=19$m=19456,t=2,p=1", "$argon2id$v=19$m=65536,t=3,p=4"] {
             assert!(!needs_rehash(&with(kept)), "{kept}");
         }
     }

@@ -124,9 +124,7 @@ mod tests {
     }
 
     fn fits(typed: &str, bare: &str) -> bool {
-        TypedRecoveryCode::parse(typed)
-            .unwrap()
-            .matches(&code(bare))
+        TypedRecoveryCode::parse(typed).unwrap().matches(&code(bare))
     }
 
     #[test]
@@ -138,13 +136,7 @@ mod tests {
 
     #[test]
     fn r01_case_blanks_dashes_and_look_alikes_are_forgiven() {
-        for typed in [
-            "7KQ4MX",
-            "7kq 4mx",
-            " 7-K-Q-4-M-X ",
-            "7kq\u{2014}4mx\n",
-            "7KQ\u{a0}4MX",
-        ] {
+        for typed in ["7KQ4MX", "7kq 4mx", " 7-K-Q-4-M-X ", "7kq\u{2014}4mx\n", "7KQ\u{a0}4MX"] {
             assert!(fits(typed, "7KQ4MX"), "{typed:?}");
         }
         for typed in ["0O1IL0", "oo1ilO", "OOIII0", "001110", "ooLLLo"] {
@@ -165,11 +157,7 @@ mod tests {
             ("7KQ4MÖ", NotARecoveryCode::Character),
             ("7KQ4M\0", NotARecoveryCode::Character),
         ] {
-            assert_eq!(
-                TypedRecoveryCode::parse(typed).unwrap_err(),
-                why,
-                "{typed:?}"
-            );
+            assert_eq!(TypedRecoveryCode::parse(typed).unwrap_err(), why, "{typed:?}");
         }
     }
 
@@ -177,10 +165,7 @@ mod tests {
     fn r01_every_character_is_equally_likely_and_every_one_occurs() {
         let mut seen = std::collections::BTreeMap::new();
         for byte in 0..=255 {
-            let first = RecoveryCode::from_entropy([byte; 16])
-                .bare()
-                .reveal()
-                .as_bytes()[0];
+            let first = RecoveryCode::from_entropy([byte; 16]).bare().reveal().as_bytes()[0];
             *seen.entry(first).or_insert(0) += 1;
         }
         assert_eq!(seen.len(), 32);

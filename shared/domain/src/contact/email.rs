@@ -29,9 +29,7 @@ pub enum BadEmail {
     #[error("This e-mail address is too long.")]
     TooLong,
     /// The part before the `@`.
-    #[error(
-        "The part before the @ may have only plain letters, digits and . _ - + in it, and no two dots in a row."
-    )]
+    #[error("The part before the @ may have only plain letters, digits and . _ - + in it, and no two dots in a row.")]
     Local,
     /// The part behind the `@`.
     #[error("The part behind the @ is not the name of a mail domain, like example.org.")]
@@ -89,16 +87,12 @@ fn is_atom_char(c: char) -> bool {
 fn is_domain(domain: &str) -> bool {
     let is_label = |label: &str| {
         (1..=LABEL_MAX).contains(&label.len())
-            && label
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
     let top = domain.rsplit('.').next().unwrap_or_default();
-    domain.contains('.')
-        && domain.split('.').all(is_label)
-        && top.bytes().any(|b| b.is_ascii_alphabetic())
+    domain.contains('.') && domain.split('.').all(is_label) && top.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
 #[cfg(test)]

@@ -26,9 +26,7 @@ pub enum BadNumber {
     #[error("A mobile number is needed.")]
     Empty,
     /// Something other than digits, blanks, dashes, dots, slashes, brackets and a leading `+`.
-    #[error(
-        "A mobile number has only digits in it, and a + in front if it is from another country."
-    )]
+    #[error("A mobile number has only digits in it, and a + in front if it is from another country.")]
     NotANumber,
     /// Too few digits.
     #[error("This number is too short. Type it with its area code.")]
@@ -59,9 +57,7 @@ pub enum BadNumber {
     #[error("Texts do not reach this kind of number. Type the number of a mobile phone.")]
     NotMobile,
     /// The clinic's default country is none that the library knows.
-    #[error(
-        "The clinic's country {0} is not known, so the number needs a + and its country's code."
-    )]
+    #[error("The clinic's country {0} is not known, so the number needs a + and its country's code.")]
     UnknownDefault(String),
 }
 
@@ -71,11 +67,7 @@ impl MobileNumber {
     ///
     /// # Errors
     /// Where it is no number, or one that cannot get texts from this clinic.
-    pub fn parse<S: AsRef<str>>(
-        typed: &str,
-        default_country: &str,
-        allowed: &[S],
-    ) -> Result<Self, BadNumber> {
+    pub fn parse<S: AsRef<str>>(typed: &str, default_country: &str, allowed: &[S]) -> Result<Self, BadNumber> {
         let number = read(&only_digits(typed)?, default_country)?;
         let country = number.country().id().ok_or(BadNumber::NoSuchNumber)?;
         if !number.is_valid() {
@@ -85,10 +77,7 @@ impl MobileNumber {
             .iter()
             .any(|code| code.as_ref().eq_ignore_ascii_case(country.as_ref()))
         {
-            let allowed = allowed
-                .iter()
-                .map(|code| code.as_ref().to_ascii_uppercase())
-                .collect();
+            let allowed = allowed.iter().map(|code| code.as_ref().to_ascii_uppercase()).collect();
             return Err(BadNumber::Country {
                 country: country.as_ref().to_owned(),
                 allowed,
@@ -100,8 +89,7 @@ impl MobileNumber {
             Type::FixedLine => return Err(BadNumber::LandLine),
             _ => return Err(BadNumber::NotMobile),
         }
-        Self::stored(&number.format().mode(phonenumber::Mode::E164).to_string())
-            .ok_or(BadNumber::TooLong)
+        Self::stored(&number.format().mode(phonenumber::Mode::E164).to_string()).ok_or(BadNumber::TooLong)
     }
 
     /// Takes a number back that was kept as [`MobileNumber::as_str`]: no country is asked again; `None` where it is not
@@ -109,8 +97,7 @@ impl MobileNumber {
     #[must_use]
     pub fn stored(e164: &str) -> Option<Self> {
         let digits = e164.strip_prefix('+')?;
-        let fits =
-            (7..=DIGITS_MAX).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        let fits = (7..=DIGITS_MAX).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
         (fits && !digits.starts_with('0')).then(|| Self(e164.to_owned()))
     }
 
@@ -142,10 +129,7 @@ pub fn warm() {
 /// Digits, with a `+` in front where one was typed. Everything that people put between digits is left out.
 fn only_digits(typed: &str) -> Result<String, BadNumber> {
     let mut digits = String::with_capacity(DIGITS_MAX + 2);
-    for c in typed
-        .nfkc()
-        .filter(|c| !is_separator(*c) && !"().[]/".contains(*c))
-    {
+    for c in typed.nfkc().filter(|c| !is_separator(*c) && !"().[]/".contains(*c)) {
         match c {
             '+' if digits.is_empty() => digits.push(c),
             '0'..='9' => digits.push(c),
@@ -226,10 +210,7 @@ mod tests {
     #[test]
     fn m03_mobile_numbers_of_other_countries_are_read() {
         assert_eq!(in_country("07912 345678", "GB").unwrap(), "+447912345678");
-        assert_eq!(
-            in_country("+44 (0)7912 345678", "GB").unwrap(),
-            "+447912345678"
-        );
+        assert_eq!(in_country("+44 (0)7912 345678", "GB").unwrap(), "+447912345678");
         assert_eq!(in_country("0151 23456789", "DE").unwrap(), "+4915123456789");
         assert_eq!(in_country("0406 823 897", "AU").unwrap(), "+61406823897");
         assert_eq!(in_country("06 31 96 65 43", "FR").unwrap(), "+33631966543");
@@ -258,25 +239,13 @@ mod tests {
             ("604 555 01000", BadNumber::NoSuchNumber),
             ("+999 123456789", BadNumber::NoSuchNumber),
             ("011 49 151 23456789", BadNumber::NoSuchNumber),
-            (
-                "6045550100604555010060455501006045550100",
-                BadNumber::TooLong,
-            ),
+            ("6045550100604555010060455501006045550100", BadNumber::TooLong),
         ] {
             assert_eq!(in_canada(typed).unwrap_err(), why, "{typed:?}");
         }
-        assert_eq!(
-            in_canada("+1 800 723 3456").unwrap_err(),
-            BadNumber::NotMobile
-        );
-        assert_eq!(
-            in_canada("+1 900 723 3456").unwrap_err(),
-            BadNumber::NotMobile
-        );
-        assert_eq!(
-            in_country("0121 234 5678", "GB").unwrap_err(),
-            BadNumber::LandLine
-        );
+        assert_eq!(in_canada("+1 800 723 3456").unwrap_err(), BadNumber::NotMobile);
+        assert_eq!(in_canada("+1 900 723 3456").unwrap_err(), BadNumber::NotMobile);
+        assert_eq!(in_country("0121 234 5678", "GB").unwrap_err(), BadNumber::LandLine);
         assert_eq!(
             in_country("604 555 0100", "XX").unwrap_err(),
             BadNumber::UnknownDefault("XX".into())
@@ -298,12 +267,8 @@ mod tests {
             "This number belongs to MY; this clinic sends texts to CA, US only. If that is not where the phone is from, \
              the country's code is missing after the +."
         );
-        assert!(
-            matches!(in_canada("+44 7912 345678"), Err(BadNumber::Country { country, .. }) if country == "GB")
-        );
-        assert!(
-            matches!(in_canada("+1 345 949 2311"), Err(BadNumber::Country { country, .. }) if country == "KY")
-        );
+        assert!(matches!(in_canada("+44 7912 345678"), Err(BadNumber::Country { country, .. }) if country == "GB"));
+        assert!(matches!(in_canada("+1 345 949 2311"), Err(BadNumber::Country { country, .. }) if country == "KY"));
         assert!(
             MobileNumber::parse::<&str>("604 555 0100", "CA", &[]).is_err(),
             "an empty list is nobody"
@@ -313,10 +278,7 @@ mod tests {
     #[test]
     fn s06_a_number_is_shown_masked() {
         let number = MobileNumber::stored("+16045550100").unwrap();
-        assert_eq!(
-            (number.masked().as_str(), number.last_two()),
-            ("•••• ••00", "00")
-        );
+        assert_eq!((number.masked().as_str(), number.last_two()), ("•••• ••00", "00"));
     }
 
     #[test]

@@ -130,8 +130,7 @@ impl PersonName {
             return Err(BadPersonName::Empty);
         }
         // The second limit is for endless chains of joined emoji, which readers take for one character.
-        let too_long = name.graphemes(true).nth(PERSON_NAME_MAX).is_some()
-            || name.len() > PERSON_NAME_MAX * 32;
+        let too_long = name.graphemes(true).nth(PERSON_NAME_MAX).is_some() || name.len() > PERSON_NAME_MAX * 32;
         if too_long {
             Err(BadPersonName::TooLong)
         } else {
@@ -159,14 +158,7 @@ mod tests {
         for (name, spellings) in [
             (
                 "sam",
-                vec![
-                    "Sam",
-                    "SAM",
-                    "  sam\n",
-                    "ｓａｍ",
-                    "s\u{200b}am",
-                    "\u{feff}sam",
-                ],
+                vec!["Sam", "SAM", "  sam\n", "ｓａｍ", "s\u{200b}am", "\u{feff}sam"],
             ),
             ("josé", vec!["JOSÉ", "jose\u{301}", "JOSE\u{301}"]),
             ("strasse", vec!["Straße", "STRASSE", "STRAẞE"]),
@@ -200,24 +192,15 @@ mod tests {
             assert_eq!(UserName::parse(typed).unwrap_err(), why, "{typed:?}");
         }
         assert!(UserName::parse(&"é".repeat(64)).is_ok());
-        assert_eq!(
-            UserName::parse(&"é".repeat(65)).unwrap_err(),
-            BadUserName::TooLong
-        );
+        assert_eq!(UserName::parse(&"é".repeat(65)).unwrap_err(), BadUserName::TooLong);
     }
 
     #[test]
     fn a02_a_name_has_up_to_a_hundred_characters_as_readers_count() {
-        assert_eq!(
-            PersonName::parse("  Jane Doe ").unwrap().as_str(),
-            "Jane Doe"
-        );
+        assert_eq!(PersonName::parse("  Jane Doe ").unwrap().as_str(), "Jane Doe");
         assert_eq!(PersonName::parse("Jose\u{301}").unwrap().as_str(), "José");
         assert!(PersonName::parse(&"👩\u{200d}👩\u{200d}👧".repeat(100)).is_ok());
-        assert_eq!(
-            PersonName::parse(&"x".repeat(101)).unwrap_err(),
-            BadPersonName::TooLong
-        );
+        assert_eq!(PersonName::parse(&"x".repeat(101)).unwrap_err(), BadPersonName::TooLong);
         assert_eq!(
             PersonName::parse(&"x".repeat(1_000_000)).unwrap_err(),
             BadPersonName::TooLong

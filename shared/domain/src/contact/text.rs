@@ -20,9 +20,7 @@ pub fn visible(text: &str) -> String {
             '\n' => shown.push('⏎'),
             '\u{0}'..='\u{1f}' => shown.push(picture(u32::from(c))),
             '\u{7f}' => shown.push('␡'),
-            _ if is_invisible(c) || c.is_control() => {
-                shown.push_str(&format!("<U+{:04X}>", u32::from(c)))
-            }
+            _ if is_invisible(c) || c.is_control() => shown.push_str(&format!("<U+{:04X}>", u32::from(c))),
             _ if marks <= MAX_MARKS => shown.push(c),
             _ if marks == MAX_MARKS + 1 => shown.push('…'),
             _ => {}
@@ -141,14 +139,8 @@ mod tests {
     fn z05_towers_of_combining_marks_are_cut() {
         let four = "a\u{301}\u{302}\u{303}\u{304}";
         assert_eq!(visible(four), four);
-        assert_eq!(
-            visible(&format!("{four}\u{305}\u{306}\u{307}b")),
-            format!("{four}…b")
-        );
-        assert_eq!(
-            one_line(&format!("{four}\u{305}\u{306}b")),
-            format!("{four}b")
-        );
+        assert_eq!(visible(&format!("{four}\u{305}\u{306}\u{307}b")), format!("{four}…b"));
+        assert_eq!(one_line(&format!("{four}\u{305}\u{306}b")), format!("{four}b"));
     }
 
     #[test]
@@ -166,10 +158,7 @@ mod tests {
     #[test]
     fn z05_a_header_line_cannot_be_split() {
         for (text, line) in [
-            (
-                "Maple Clinic\r\nBcc: x@example.org",
-                "Maple Clinic Bcc: x@example.org",
-            ),
+            ("Maple Clinic\r\nBcc: x@example.org", "Maple Clinic Bcc: x@example.org"),
             ("  Jane \t\n Doe  ", "Jane Doe"),
             ("Ja\0ne\u{1b}[0m\u{202e}\u{200b}", "Jane[0m"),
             ("a\u{2028}b\u{85}c", "a b c"),
@@ -182,23 +171,13 @@ mod tests {
     #[test]
     fn x04_septets_are_counted_as_the_network_counts_them() {
         assert_eq!(gsm7_len(""), Some(0));
-        assert_eq!(
-            gsm7_len("Maple Clinic: 123456 is your verification code."),
-            Some(47)
-        );
+        assert_eq!(gsm7_len("Maple Clinic: 123456 is your verification code."), Some(47));
         assert_eq!(gsm7_len("€[x]"), Some(7));
-        assert_eq!(
-            gsm7_len("àéèùìòÇØøÅåÄÖÑÜäöñüß¿¡§@£$¥_ΔΦΓΛΩΠΨΣΘΞÆæÉ¤\n"),
-            Some(43)
-        );
+        assert_eq!(gsm7_len("àéèùìòÇØøÅåÄÖÑÜäöñüß¿¡§@£$¥_ΔΦΓΛΩΠΨΣΘΞÆæÉ¤\n"), Some(43));
         for outside in ["ç", "ê", "’", "Zoë", "日", "`", "\t", "\u{1b}", "é\u{301}"] {
             assert_eq!(gsm7_len(outside), None, "{outside:?}");
         }
-        assert_eq!(
-            GSM7_BASIC.chars().count() + 1 + 10 + 52,
-            127,
-            "128 less the escape"
-        );
+        assert_eq!(GSM7_BASIC.chars().count() + 1 + 10 + 52, 127, "128 less the escape");
     }
 
     proptest! {

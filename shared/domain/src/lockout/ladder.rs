@@ -10,15 +10,7 @@ pub const RUN: u32 = 5;
 pub const MONTH: i64 = 30 * DAY;
 
 /// Lengths of the lockouts in a row; from the seventh on it is the last (spec L01).
-const RUNGS_MS: [i64; 7] = [
-    15 * MINUTE,
-    30 * MINUTE,
-    HOUR,
-    2 * HOUR,
-    4 * HOUR,
-    8 * HOUR,
-    24 * HOUR,
-];
+const RUNGS_MS: [i64; 7] = [15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 24 * HOUR];
 
 /// Whose wrong codes are counted together: those from browsers where this person finished a second step in the last 90
 /// days, and all others. What strangers do never locks the desk at which the person works.
@@ -121,16 +113,8 @@ impl Ladder {
     /// Counts one wrong code. `wrong_before` are the stamps of this person's earlier wrong codes of this class, of any
     /// age and without this one. The caller has asked [`Ladder::is_waiting`] before.
     #[must_use]
-    pub fn after_wrong(
-        self,
-        class: Class,
-        wrong_before: &[Now],
-        at: Now,
-    ) -> (Self, Option<Lockout>) {
-        debug_assert!(
-            self.is_waiting(at).is_none(),
-            "a code was compared during a lockout"
-        );
+    pub fn after_wrong(self, class: Class, wrong_before: &[Now], at: Now) -> (Self, Option<Lockout>) {
+        debug_assert!(self.is_waiting(at).is_none(), "a code was compared during a lockout");
         let run = self.run.saturating_add(1);
         let run_full = run >= RUN;
         let rung = if run_full {
@@ -186,9 +170,7 @@ impl Ladder {
             return 0;
         }
         let run = RUN.saturating_sub(self.run);
-        let month = class
-            .budget()
-            .saturating_sub(younger_than(MONTH, wrong_before, at));
+        let month = class.budget().saturating_sub(younger_than(MONTH, wrong_before, at));
         run.min(month).max(1)
     }
 

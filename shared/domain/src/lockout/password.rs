@@ -52,10 +52,7 @@ impl PasswordLadder {
     /// [`PasswordLadder::is_waiting`] before.
     #[must_use]
     pub fn after_wrong(self, at: Now) -> (Self, Option<Wait>) {
-        debug_assert!(
-            self.is_waiting(at).is_none(),
-            "a password was checked during a lockout"
-        );
+        debug_assert!(self.is_waiting(at).is_none(), "a password was checked during a lockout");
         let now = self.current(at);
         let wrong = now.wrong.saturating_add(1);
         let wait = (wrong >= PASSWORD_RUN).then(|| Wait::starting(at, rung_ms(now.rung)));
@@ -98,7 +95,5 @@ impl PasswordLadder {
 /// Length of the lockout that follows `before` earlier ones, in milliseconds.
 fn rung_ms(before: u32) -> i64 {
     // 30 s doubled seven times is past the hour.
-    SHORTEST_MS
-        .saturating_mul(1 << before.min(7))
-        .min(LONGEST_MS)
+    SHORTEST_MS.saturating_mul(1 << before.min(7)).min(LONGEST_MS)
 }

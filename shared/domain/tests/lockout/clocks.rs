@@ -24,11 +24,7 @@ fn z08_a_lockout_neither_shrinks_nor_grows_with_a_wall_clock_set_back() {
         desk.ladder.is_waiting(wall_moved(t(0), HOUR)).is_none(),
         "the stored wall time counts, whichever is first"
     );
-    assert!(
-        desk.ladder
-            .is_waiting(rebooted(t(15 * MINUTE - 1)))
-            .is_some()
-    );
+    assert!(desk.ladder.is_waiting(rebooted(t(15 * MINUTE - 1))).is_some());
     assert!(desk.ladder.is_waiting(rebooted(t(15 * MINUTE))).is_none());
 }
 

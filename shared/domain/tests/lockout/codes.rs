@@ -48,10 +48,7 @@ fn l01_every_further_five_double_the_wait_up_to_a_day() {
         }
         let (next, lockout) = ladder.after_wrong(Class::Recognised, &[], at);
         let lockout = lockout.unwrap();
-        assert_eq!(
-            (lockout.wait.length_ms, lockout.rung),
-            (minutes * MINUTE, rung)
-        );
+        assert_eq!((lockout.wait.length_ms, lockout.rung), (minutes * MINUTE, rung));
         ladder = next;
         at = at.plus(lockout.wait.length_ms);
     }
@@ -84,18 +81,11 @@ fn l02_a_right_code_leaves_the_months_count_alone() {
 
 #[test]
 fn l02_the_budgets_last_one_and_each_further_one_lock() {
-    for (class, budget, length_ms) in [
-        (Class::Other, 10, 72 * HOUR),
-        (Class::Recognised, 30, 24 * HOUR),
-    ] {
+    for (class, budget, length_ms) in [(Class::Other, 10, 72 * HOUR), (Class::Recognised, 30, 24 * HOUR)] {
         let mut desk = Desk::new(class);
         let mut at = t(0);
         for n in 1..budget {
-            assert!(
-                desk.wrong(at)
-                    .is_none_or(|(_, cause, _)| cause == Cause::Run),
-                "{n}"
-            );
+            assert!(desk.wrong(at).is_none_or(|(_, cause, _)| cause == Cause::Run), "{n}");
             desk.ladder = desk.ladder.after_right();
         }
         for _ in 0..4 {
@@ -123,16 +113,9 @@ fn l02_when_both_rules_fire_the_longer_wait_counts_and_the_ladder_rises() {
 #[test]
 fn l02_a_wrong_code_counts_until_it_is_thirty_days_old() {
     let wrong = [t(0); 9];
-    let before = Ladder::default()
-        .after_wrong(Class::Other, &wrong, t(MONTH - 1))
-        .1;
+    let before = Ladder::default().after_wrong(Class::Other, &wrong, t(MONTH - 1)).1;
     assert_eq!(before.unwrap().cause, Cause::Month);
-    assert_eq!(
-        Ladder::default()
-            .after_wrong(Class::Other, &wrong, t(MONTH))
-            .1,
-        None
-    );
+    assert_eq!(Ladder::default().after_wrong(Class::Other, &wrong, t(MONTH)).1, None);
 }
 
 #[test]
@@ -185,10 +168,7 @@ fn l05_no_counter_forgets_sooner_than_a_code_lives() {
         desk.wrong(t(n * 365 * DAY));
     }
     assert_eq!(desk.ladder.run, 4, "the run of five does not age at all");
-    assert_eq!(
-        desk.wrong(t(4 * 365 * DAY)),
-        Some((15 * MINUTE, Cause::Run, 1))
-    );
+    assert_eq!(desk.wrong(t(4 * 365 * DAY)), Some((15 * MINUTE, Cause::Run, 1)));
 }
 
 // T25
@@ -201,10 +181,7 @@ fn l09_a_lockout_ends_by_itself_though_nobody_lifts_it() {
     assert!(desk.ladder.wait.is_some());
     assert_eq!(desk.tries_left(t(DAY)), 5);
     assert_eq!(desk.wrong(t(DAY)), None);
-    assert_eq!(
-        desk.ladder.wait, None,
-        "the next wrong code takes the old one away"
-    );
+    assert_eq!(desk.ladder.wait, None, "the next wrong code takes the old one away");
 }
 
 // T26

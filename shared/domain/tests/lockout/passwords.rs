@@ -16,10 +16,7 @@ fn l08_the_tenth_wrong_password_starts_half_a_minute_and_each_further_one_double
     let mut at = t(0);
     for (rung, seconds) in (1..).zip([30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]) {
         let (next, wait) = ladder.after_wrong(at);
-        assert_eq!(
-            (wait.unwrap().length_ms, next.rung),
-            (seconds * SECOND, rung)
-        );
+        assert_eq!((wait.unwrap().length_ms, next.rung), (seconds * SECOND, rung));
         assert!(next.is_waiting(at.plus(seconds * SECOND - 1)).is_some());
         at = at.plus(seconds * SECOND);
         assert!(next.is_waiting(at).is_none());
@@ -35,10 +32,7 @@ fn l08_a_day_without_a_wrong_password_clears_the_ladder() {
         ladder = ladder.after_wrong(t(0)).0;
     }
     assert_eq!(ladder.current(t(DAY - 1)), ladder);
-    assert_eq!(
-        ladder.after_wrong(t(DAY - 1)).1.unwrap().length_ms,
-        60 * SECOND
-    );
+    assert_eq!(ladder.after_wrong(t(DAY - 1)).1.unwrap().length_ms, 60 * SECOND);
     assert_eq!(ladder.current(t(DAY)), PasswordLadder::default());
     assert_eq!(
         ladder.after_wrong(t(DAY)),
@@ -61,11 +55,7 @@ fn l08_a_clock_set_back_neither_clears_nor_keeps_it_for_ever() {
         ladder = ladder.after_wrong(t(0)).0;
     }
     assert_eq!(ladder.stored_anew(t(1)), None);
-    assert!(
-        ladder
-            .is_waiting(wall_moved(t(30 * SECOND), -HOUR))
-            .is_none()
-    );
+    assert!(ladder.is_waiting(wall_moved(t(30 * SECOND), -HOUR)).is_none());
     let at = rebooted(wall_moved(t(SECOND), -DAY));
     assert!(ladder.is_waiting(at).is_some());
     let anew = ladder.stored_anew(at).unwrap();

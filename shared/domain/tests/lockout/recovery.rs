@@ -46,21 +46,14 @@ fn l04_after_twenty_in_thirty_days_one_a_day_is_read() {
         wrong.push(t(free));
     }
     let last = newest + 3 * DAY;
-    assert_eq!(
-        recovery_tries_left(&wrong, t(MONTH + last)),
-        5,
-        "all are aged"
-    );
+    assert_eq!(recovery_tries_left(&wrong, t(MONTH + last)), 5, "all are aged");
 }
 
 // T27
 #[test]
 fn l04_a_clock_set_back_gives_no_further_try() {
     let wrong = [t(0); 5];
-    for at in [
-        wall_moved(t(HOUR), -DAY),
-        rebooted(wall_moved(t(HOUR), -2 * HOUR)),
-    ] {
+    for at in [wall_moved(t(HOUR), -DAY), rebooted(wall_moved(t(HOUR), -2 * HOUR))] {
         assert!(recovery_wait(&wrong, at).unwrap() >= 23 * HOUR, "{at:?}");
     }
     assert_eq!(
