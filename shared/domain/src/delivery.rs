@@ -1,0 +1,99 @@
+//! How one message left the house, and what follows from it (spec W02 to W04). No I/O: transports report a
+//! [`Handover`] or a [`Fate`], this module says what the outbox does next.
+
+use crate::time::{HOUR, MINUTE, SECOND};
+
+/// What a transport says of one attempt to hand a message over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Handover {
+    /// The other side took it. `reference` is its own name for it (a Twilio SID, an SMTP reply), empty where it has none.
+    Accepted {
+        /// The other side's name for the message.
+        reference: String,
+    },
+    /// Nothing was handed over and a later try may help.
+    NotSent {
+        /// What was in the way.
+        why: Obstacle,
+        /// The other side's wish (`Retry-After`) in milliseconds.
+        retry_after_ms: Option<i64>,
+    },
+    /// The other side said no for good.
+    Refused {
+        /// What it said.
+        why: Rejection,
+    },
+    /// The request left but no readable answer came back: it may or may not have been taken.
+    Unknown {
+        /// What was in the way.
+        why: Obstacle,
+    },
+}
+
+/// Why an attempt brought no answer that settles the matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Obstacle {
+    /// No connection: DNS, refused, TLS.
+    Connect,
+    /// The connection or the answer timed out.
+    Timeout,
+    /// 429 or SMTP 4xx: asked to come again later.
+    Later,
+    /// 5xx of an HTTP gateway.
+    GatewayTrouble,
+    /// Cut off in the middle, too long, or not understood.
+    Unreadable,
+    /// The secret (token, password) cannot be read here.
+    NoSecret,
+    /// The folder cannot be written.
+    Folder,
+}
+
+/// A final no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rejection {
+    /// Twilio error code (21211, 21610, 30003, …), 0 where the answer had none.
+    Twilio(u32),
+    /// SMTP reply code of the recipient's refusal.
+    Smtp(u16),
+    /// SMTP refused the clinic itself (535 and the like): the set-up is wrong, not the recipient.
+    SmtpSetUp(u16),
+    /// Too late to be of use (spec C06).
+    TooLate,
+}
+
+/// What became of a text after it was handed over (Twilio message status, spec W04).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fate {
+    /// Still on its way.
+    Underway,
+    /// The carrier says it arrived.
+    Delivered,
+    /// It did not arrive; Twilio error code, 0 where none was given.
+    Failed(u32),
+}
+
+/// Waits between attempts of a text, in milliseconds (spec W03).
+pub const TEXT_RETRIES_MS: [i64; 5] = [SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 20 * SECOND];
+
+/// How long a mail is tried before it is given up, in milliseconds (spec W03).
+pub const MAIL_GIVE_UP_MS: i64 = 72 * HOUR;
+
+/// Wait before attempt `attempts + 1` of a text that was not sent, in milliseconds. `attempts` counts those made.
+#[must_use]
+pub fn text_retry_ms(attempts: u32, retry_after_ms: Option<i64>) -> i64 {
+    let step = usize::try_from(attempts.max(1) - 1).unwrap_or(usize::MAX).min(TEXT_RETRIES_MS.len() - 1);
+    retry_after_ms.unwrap_or(TEXT_RETRIES_MS[step]).max(0)
+}
+
+/// Wait before attempt `attempts + 1` of a mail, in milliseconds (spec W03: 1, 5, 15, 30, 60 min, then hourly).
+#[must_use]
+pub fn mail_retry_ms(attempts: u32) -> i64 {
+    match attempts {
+        0 | 1 => MINUTE,
+        2 => 5 * MINUTE,
+        3 => 15 * MINUTE,
+        4 => 30 * MINUTE,
+        _ => HOUR,
+    }
+}

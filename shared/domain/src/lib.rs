@@ -1,0 +1,27 @@
+//! Every decision of Vestibule, as pure functions over explicit time.
+//!
+//! Nothing here reads a clock, a file, a network or a generator: time is an argument, randomness is bytes in the
+//! command. Callers load facts, ask, and write down what comes back in one transaction.
+
+pub mod audit;
+pub mod browser;
+pub mod challenge;
+pub mod code;
+pub mod contact;
+pub mod delivery;
+pub mod effect;
+pub mod enrolment;
+pub mod entropy;
+pub mod ids;
+pub mod lockout;
+pub mod message;
+pub mod password;
+pub mod person;
+pub mod recovery_code;
+pub mod resend;
+pub mod secret;
+pub mod sign_in;
+pub mod step_up;
+pub mod time;
+pub mod verification;
+mod text_enum;

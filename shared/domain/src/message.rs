@@ -1,0 +1,137 @@
+//! Mails and texts as intents (spec X01 to X04): which kind, to whom, with which facts. Words live in
+//! `data/messages/`, sending in the worker.
+
+use std::collections::BTreeMap;
+
+use crate::ids::StaffId;
+use crate::text_enum::text_enum;
+
+text_enum! {
+    /// The kinds of e-mail.
+    pub enum MailKind {
+        /// 2-step verification is on.
+        TwoStepOn = "two_step_on",
+        /// 2-step verification is off.
+        TwoStepOff = "two_step_off",
+        /// Texts go to another number now.
+        NumberChanged = "number_changed",
+        /// The recovery code was used.
+        RecoveryUsed = "recovery_used",
+        /// Wrong codes started a wait (spec L10).
+        Lockout = "lockout",
+        /// Three wrong codes after a right password (spec L10).
+        WrongCodes = "wrong_codes",
+        /// A right password without its second step (spec S10).
+        Unfinished = "unfinished",
+        /// Signed in from a browser that is not known (spec S12).
+        NewBrowser = "new_browser",
+        /// The person changed the password.
+        PasswordChanged = "password_changed",
+        /// A temporary password was made (spec A07).
+        PasswordReset = "password_reset",
+        /// Step-up failed three times.
+        StepUpFailed = "step_up_failed",
+        /// Texts do not work at this clinic just now (spec W03), to the managers.
+        TextsFailing = "texts_failing",
+    }
+}
+
+text_enum! {
+    /// The kinds of text.
+    pub enum TextKind {
+        /// A code (spec X04).
+        Code = "code",
+        /// Told to the old number when texts go to another one (spec M03).
+        NumberChanged = "number_changed",
+    }
+}
+
+/// To whom a notice goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recipients {
+    /// One person.
+    Person(StaffId),
+    /// Every manager who can sign in.
+    Managers,
+}
+
+/// How often a notice of one kind may go out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// Each time.
+    Always,
+    /// Once an hour for a person, together with the other kinds of this pace (spec S10, L10).
+    Hourly,
+    /// Once a day (spec W03).
+    Daily,
+}
+
+/// A mail that is owed. Who, when and from where are added by whoever stores it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it tells.
+    pub kind: MailKind,
+    /// Whom it tells.
+    pub to: Recipients,
+    /// How often.
+    pub pace: Pace,
+    /// Facts the wording names, by the name of its place in `data/messages/`.
+    pub facts: BTreeMap<&'static str, String>,
+}
+
+impl Notice {
+    /// A notice to one person, each time.
+    #[must_use]
+    pub fn to_person(staff: StaffId, kind: MailKind) -> Self {
+        Self { kind, to: Recipients::Person(staff), pace: Pace::Always, facts: BTreeMap::new() }
+    }
+
+    /// The same with a fact.
+    #[must_use]
+    pub fn fact(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.facts.insert(name, value.into());
+        self
+    }
+
+    /// The same at another pace.
+    #[must_use]
+    pub fn at_pace(mut self, pace: Pace) -> Self {
+        self.pace = pace;
+        self
+    }
+}
+
+text_enum! {
+    /// Where a message of the outbox stands (spec W02, W04).
+    pub enum MessageState {
+        /// Waits to be sent, or to be tried again.
+        Queued = "queued",
+        /// Claimed by the worker.
+        Sending = "sending",
+        /// The other side took it.
+        HandedOver = "handed_over",
+        /// Arrived, as far as anybody can tell.
+        Delivered = "delivered",
+        /// Refused or not delivered.
+        Failed = "failed",
+        /// May or may not have been taken; never sent again by itself.
+        Unknown = "unknown",
+        /// Its code had too little life left (spec C06).
+        TooLate = "too_late",
+    }
+}
+
+impl MessageState {
+    /// Whether nothing more will be done about it.
+    #[must_use]
+    pub fn is_settled(self) -> bool {
+        match self {
+            MessageState::Queued | MessageState::Sending => false,
+            MessageState::HandedOver
+            | MessageState::Delivered
+            | MessageState::Failed
+            | MessageState::Unknown
+            | MessageState::TooLate => true,
+        }
+    }
+}

@@ -1,0 +1,535 @@
+//! The sign-in machine (spec S, C05, L, R03, R04), without I/O.
+//!
+//! ```text
+//!                     2SV off
+//!   password right ──────────────────────────────▶ Signed
+//!        │ 2SV on                                    ▲
+//!        ▼            right code, recovery code      │
+//!      Open ─────────────────────────────────────────┘
+//!        │  10 min over and no live code
+//!        ▼
+//!     Closed
+//! ```
+//!
+//! [`Admission`] is the only thing a session can be made of, and only [`advance`] makes one: there is no way to write
+//! "password right" into a session without the second step or a stated exemption.
+
+use crate::audit::{Entry, Kind, Ending};
+use crate::challenge::{Challenge, Purpose};
+use crate::code::TypedCode;
+use crate::effect::Effect;
+use crate::ids::{BrowserId, ChallengeId, PendingId, StaffId};
+use crate::lockout::{Class, Ladder, recovery_tries_left, recovery_wait};
+use crate::message::{MailKind, Notice, Pace};
+use crate::person::{Familiarity, Method, Person, TwoStep};
+use crate::recovery_code::{RecoveryCode, TypedRecoveryCode};
+use crate::resend::{ClinicTexts, Room, Sent, room_for_text, same_code};
+use crate::text_enum::text_enum;
+use crate::time::{MINUTE, Now, Term, Wait};
+use crate::verification::{CodeFacts, CodeKeys, Dead, Door, Verdict, judge_code};
+
+/// A pending sign-in lives this long after the password, in milliseconds, or as long as its last code (spec S09).
+pub const PENDING_MS: i64 = 10 * MINUTE;
+/// After this many wrong codes behind a right password the person is mailed (spec L10).
+pub const WRONG_CODES_MAILED: u32 = 3;
+
+/// A sign-in whose password was right and whose second step is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pending {
+    /// The row.
+    pub id: PendingId,
+    /// Who.
+    pub staff: StaffId,
+    /// Where.
+    pub browser: BrowserId,
+    /// Ten minutes from the password.
+    pub term: Term,
+    /// Wrong codes typed in it so far.
+    pub wrong: u32,
+}
+
+/// Where a sign-in stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The password was right just now, nothing follows from it yet.
+    PasswordRight,
+    /// The second step is open.
+    Open(Pending),
+    /// Over without a session.
+    Closed,
+}
+
+/// What happens to a sign-in.
+#[derive(Clone, Copy)]
+pub enum Event<'a> {
+    /// The next step after a right password. `fresh` names the challenge to issue.
+    Begin {
+        /// 128 random bits.
+        fresh: ChallengeId,
+    },
+    /// A code was typed.
+    Code(&'a TypedCode),
+    /// A recovery code was typed; `dead` says that it is one that was used or replaced.
+    Recovery {
+        /// What was typed.
+        typed: &'a TypedRecoveryCode,
+        /// It matches a code that is dead.
+        dead: bool,
+    },
+    /// **Resend code**. `fresh` names the challenge to issue where none is open.
+    Resend {
+        /// 128 random bits.
+        fresh: ChallengeId,
+    },
+}
+
+text_enum! {
+    /// How somebody got in.
+    pub enum How {
+        /// Password alone: 2SV is off (spec S13).
+        PasswordAlone = "password",
+        /// A texted code.
+        Text = "text",
+        /// The recovery code.
+        Recovery = "recovery",
+    }
+}
+
+impl How {
+    /// Whether a second step was finished (trust and pause are none, spec M10).
+    #[must_use]
+    pub fn is_code_step(self) -> bool {
+        match self {
+            How::PasswordAlone => false,
+            How::Text | How::Recovery => true,
+        }
+    }
+}
+
+/// Leave to make a session; only [`advance`] gives one.
+#[derive(Debug)]
+pub struct Admission {
+    staff: StaffId,
+    how: How,
+}
+
+impl Admission {
+    /// Who is let in.
+    #[must_use]
+    pub fn staff(&self) -> StaffId {
+        self.staff
+    }
+
+    /// By what.
+    #[must_use]
+    pub fn how(&self) -> How {
+        self.how
+    }
+}
+
+/// Everything a step is decided on, loaded in the transaction that will write its effects.
+#[derive(Clone, Copy)]
+pub struct Standing<'a> {
+    /// Who signs in.
+    pub person: &'a Person,
+    /// Where.
+    pub familiarity: Familiarity,
+    /// The counter of this browser's class.
+    pub ladder: Ladder,
+    /// Wrong codes of that class, any age.
+    pub wrong_codes: &'a [Now],
+    /// Wrong recovery codes of that class, any age.
+    pub wrong_recovery: &'a [Now],
+    /// The recovery code that works now.
+    pub recovery: Option<&'a RecoveryCode>,
+    /// The person's challenges of the last hour.
+    pub challenges: &'a [Challenge],
+    /// The person's texts of the last 24 hours, oldest first.
+    pub sent: &'a [Sent],
+    /// The clinic's texts of the last 24 hours.
+    pub clinic: ClinicTexts,
+    /// The keys codes are derived under.
+    pub keys: &'a CodeKeys,
+    /// From where, in words, for the record.
+    pub place: &'a str,
+}
+
+/// What the person is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Let in, or the step-up is passed.
+    Passed(How),
+    /// A code is asked.
+    CodeAsked(TextPlan),
+    /// A code would be asked, but a wait is running; the recovery code is not touched by it.
+    MustWait(Wait),
+    /// Refused, not counted.
+    Dead(Dead),
+    /// Wrong and counted.
+    Wrong {
+        /// Tries left before a wait.
+        tries_left: u32,
+    },
+    /// The recovery code was used or replaced (spec R06); not counted.
+    RecoveryDead,
+    /// Wrong recovery code, counted in its own budget (spec L04).
+    RecoveryWrong {
+        /// Tries left before none is compared.
+        tries_left: u32,
+    },
+    /// No recovery code is compared for a while.
+    RecoveryMustWait {
+        /// Milliseconds until one is.
+        in_ms: i64,
+    },
+    /// This sign-in is over: sign in again.
+    SignInAgain,
+}
+
+/// What became of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextPlan {
+    /// A text with a new code is on its way.
+    Sent,
+    /// The same code was sent again, its end unchanged.
+    SentAgain,
+    /// A text with a new code replaces the one before.
+    Replaced,
+    /// The open code of this browser was taken over; no text was sent.
+    TakenOver,
+    /// None was sent: not yet.
+    NotYet(Room),
+    /// None is sent any more in this sign-in: its ten minutes are over (spec S09).
+    SignInAgain,
+}
+
+/// A decision with what has to be written.
+#[derive(Debug)]
+pub struct Step {
+    /// What the person is told.
+    pub outcome: Outcome,
+    /// What has to be written, refusal or not.
+    pub effects: Vec<Effect>,
+}
+
+/// Decides what one event does to a sign-in.
+#[must_use]
+pub fn advance(state: State, event: Event<'_>, facts: &Standing<'_>, at: Now) -> Step {
+    let over = Step { outcome: Outcome::SignInAgain, effects: Vec::new() };
+    if !facts.person.access.may_sign_in() {
+        return over;
+    }
+    match (state, event) {
+        (State::PasswordRight, Event::Begin { fresh }) => begin(fresh, facts, at),
+        (State::Open(pending), Event::Code(typed)) if is_alive(pending, facts, at) => code(pending, typed, facts, at),
+        (State::Open(pending), Event::Recovery { typed, dead }) if is_alive(pending, facts, at) => {
+            recovery(pending, typed, dead, facts, at)
+        }
+        (State::Open(pending), Event::Resend { fresh }) if is_alive(pending, facts, at) => {
+            resend(pending, fresh, facts, at)
+        }
+        (
+            State::PasswordRight | State::Open(_) | State::Closed,
+            Event::Begin { .. } | Event::Code(_) | Event::Recovery { .. } | Event::Resend { .. },
+        ) => over,
+    }
+}
+
+/// Whether a pending sign-in still stands: ten minutes, or as long as its last code (spec S09).
+#[must_use]
+pub fn is_alive(pending: Pending, facts: &Standing<'_>, at: Now) -> bool {
+    !pending.term.ended(at) || door(facts).live_challenge(facts.challenges, at).is_some()
+}
+
+fn door(facts: &Standing<'_>) -> Door {
+    Door { purpose: Purpose::SignIn, browser: facts.familiarity.browser, session: None }
+}
+
+fn begin(fresh: ChallengeId, facts: &Standing<'_>, at: Now) -> Step {
+    let TwoStep::On { number, .. } = &facts.person.two_step else {
+        return Step { outcome: Outcome::Passed(How::PasswordAlone), effects: admit(facts, How::PasswordAlone) };
+    };
+    let mut effects = vec![Effect::OpenPending { term: Term::starting(at, PENDING_MS) }];
+    effects.push(record(facts, Kind::Password, Ending::Done));
+    if let Some(wait) = facts.ladder.is_waiting(at) {
+        return Step { outcome: Outcome::MustWait(wait), effects };
+    }
+    if door(facts).live_challenge(facts.challenges, at).is_some() {
+        return Step { outcome: Outcome::CodeAsked(TextPlan::TakenOver), effects };
+    }
+    let (plan, text) = new_text(fresh, number, facts, at);
+    effects.extend(text);
+    Step { outcome: Outcome::CodeAsked(plan), effects }
+}
+
+fn resend(pending: Pending, fresh: ChallengeId, facts: &Standing<'_>, at: Now) -> Step {
+    let told = |plan, effects| Step { outcome: Outcome::CodeAsked(plan), effects };
+    let TwoStep::On { number, .. } = &facts.person.two_step else {
+        return Step { outcome: Outcome::SignInAgain, effects: Vec::new() };
+    };
+    if let Some(wait) = facts.ladder.is_waiting(at) {
+        return Step { outcome: Outcome::MustWait(wait), effects: Vec::new() };
+    }
+    if pending.term.ended(at) {
+        return told(TextPlan::SignInAgain, Vec::new());
+    }
+    let (plan, effects) = another_text(door(facts), fresh, number, facts, at);
+    told(plan, effects)
+}
+
+/// A further text at `door`: the same code while enough of it is left, otherwise a new one (spec C05).
+pub(crate) fn another_text(
+    door: Door,
+    fresh: ChallengeId,
+    number: &str,
+    facts: &Standing<'_>,
+    at: Now,
+) -> (TextPlan, Vec<Effect>) {
+    let Some(open) = door.live_challenge(facts.challenges, at).filter(|open| open.to == number) else {
+        return text_for(door, fresh, number, facts, at);
+    };
+    let room = room_for_text(facts.sent, door.purpose, facts.clinic, at);
+    if room != Room::Now {
+        return (TextPlan::NotYet(room), Vec::new());
+    }
+    let (plan, reissue) = if same_code(open, at) {
+        (TextPlan::SentAgain, open.reissue)
+    } else {
+        (TextPlan::Replaced, open.reissue + 1)
+    };
+    let mut effects = Vec::new();
+    if plan == TextPlan::Replaced {
+        effects.push(Effect::ReissueChallenge { id: open.id, reissue, term: Challenge::term_from(at) });
+    }
+    effects.push(Effect::OweText { id: open.id, reissue, to: number.to_owned(), purpose: door.purpose });
+    effects.push(record(facts, Kind::CodeAsked, Ending::Done));
+    (plan, effects)
+}
+
+fn new_text(fresh: ChallengeId, number: &str, facts: &Standing<'_>, at: Now) -> (TextPlan, Vec<Effect>) {
+    text_for(door(facts), fresh, number, facts, at)
+}
+
+fn text_for(
+    door: Door,
+    fresh: ChallengeId,
+    number: &str,
+    facts: &Standing<'_>,
+    at: Now,
+) -> (TextPlan, Vec<Effect>) {
+    let room = room_for_text(facts.sent, door.purpose, facts.clinic, at);
+    if room != Room::Now {
+        return (TextPlan::NotYet(room), Vec::new());
+    }
+    let to = number.to_owned();
+    let effects = vec![
+        Effect::IssueChallenge {
+            id: fresh,
+            purpose: door.purpose,
+            session: door.session,
+            to: to.clone(),
+            term: Challenge::term_from(at),
+        },
+        Effect::OweText { id: fresh, reissue: 0, to, purpose: door.purpose },
+        record(facts, Kind::CodeAsked, Ending::Done),
+    ];
+    (TextPlan::Sent, effects)
+}
+
+fn code(pending: Pending, typed: &TypedCode, facts: &Standing<'_>, at: Now) -> Step {
+    if !facts.person.two_step.is_on() {
+        return Step { outcome: Outcome::SignInAgain, effects: Vec::new() };
+    }
+    let verdict = judge_code(door(facts), code_facts(facts), typed, at);
+    let mut effects = verdict_effects(&verdict, facts, Purpose::SignIn);
+    let outcome = match verdict {
+        Verdict::Right { .. } => {
+            effects.push(Effect::ClosePending(pending.id));
+            effects.extend(admit(facts, How::Text));
+            Outcome::Passed(How::Text)
+        }
+        Verdict::Dead(why) => Outcome::Dead(why),
+        Verdict::Wrong { tries_left, .. } => {
+            effects.extend(wrong_in_pending(pending, facts));
+            Outcome::Wrong { tries_left }
+        }
+        Verdict::WrongAndWait { lockout, .. } => {
+            effects.extend(wrong_in_pending(pending, facts));
+            Outcome::MustWait(lockout.wait)
+        }
+        Verdict::Waiting(wait) => Outcome::MustWait(wait),
+    };
+    Step { outcome, effects }
+}
+
+fn wrong_in_pending(pending: Pending, facts: &Standing<'_>) -> Vec<Effect> {
+    let mut effects = vec![Effect::CountInPending(pending.id)];
+    let unfamiliar = facts.familiarity.class() == Class::Other;
+    if unfamiliar && pending.wrong + 1 == WRONG_CODES_MAILED {
+        let notice = Notice::to_person(facts.person.id, MailKind::WrongCodes).at_pace(Pace::Hourly);
+        effects.push(Effect::Owe(notice));
+    }
+    effects
+}
+
+/// What the judgement's facts are, out of a standing.
+pub(crate) fn code_facts<'a>(facts: &Standing<'a>) -> CodeFacts<'a> {
+    CodeFacts {
+        class: facts.familiarity.class(),
+        ladder: facts.ladder,
+        wrong: facts.wrong_codes,
+        challenges: facts.challenges,
+        keys: facts.keys,
+    }
+}
+
+/// What every door writes for a verdict: one counter, every door (spec L01, L06, L07).
+pub(crate) fn verdict_effects(verdict: &Verdict, facts: &Standing<'_>, purpose: Purpose) -> Vec<Effect> {
+    let (staff, class) = (facts.person.id, facts.familiarity.class());
+    let row = |kind, outcome, rule| {
+        let entry = Entry::own(staff, kind, outcome, facts.place);
+        Effect::Record(entry.rule(rule).detail(format!("{purpose}, {} browser", class.as_str())))
+    };
+    match verdict {
+        Verdict::Right { challenge, ladder } => vec![
+            Effect::UseChallenge(*challenge),
+            Effect::StoreLadder(staff, class, *ladder),
+        ],
+        Verdict::Dead(why) => vec![row(Kind::CodeDead, Ending::Refused, dead_rule(*why))],
+        Verdict::Waiting(_) => vec![row(Kind::CodeLockedOut, Ending::Refused, "L01")],
+        Verdict::Wrong { ladder, .. } => vec![
+            Effect::CountWrongCode(staff, class),
+            Effect::StoreLadder(staff, class, *ladder),
+            row(Kind::CodeWrong, Ending::Refused, "L01"),
+        ],
+        Verdict::WrongAndWait { ladder, lockout } => vec![
+            Effect::CountWrongCode(staff, class),
+            Effect::StoreLadder(staff, class, *ladder),
+            Effect::VoidCodes(staff, class),
+            row(Kind::CodeWrong, Ending::Refused, "L01"),
+            row(Kind::LockoutStarted, Ending::Done, lockout.cause.rule()),
+            Effect::Owe(
+                Notice::to_person(staff, MailKind::Lockout)
+                    .fact("minutes", (lockout.wait.length_ms / MINUTE).to_string())
+                    .fact("until_ms", lockout.wait.end_wall_ms().to_string()),
+            ),
+        ],
+    }
+}
+
+fn dead_rule(why: Dead) -> &'static str {
+    match why {
+        Dead::AlreadyUsed => "C03",
+        Dead::Expired => "C02",
+        Dead::Replaced => "C05",
+        Dead::OtherPurpose | Dead::OtherTerminal => "C01",
+        Dead::Withdrawn => "L06",
+    }
+}
+
+/// What a typed recovery code is worth (spec L04, R03, R06), whichever door it came through.
+pub(crate) enum RecoveryVerdict {
+    Right,
+    Dead,
+    Wrong { tries_left: u32 },
+    Waiting { in_ms: i64 },
+}
+
+/// Judges a typed recovery code with the effects every door writes.
+pub(crate) fn judge_recovery(
+    typed: &TypedRecoveryCode,
+    dead: bool,
+    facts: &Standing<'_>,
+    at: Now,
+) -> (RecoveryVerdict, Vec<Effect>) {
+    let (staff, class) = (facts.person.id, facts.familiarity.class());
+    let row = |kind, rule| Effect::Record(Entry::own(staff, kind, Ending::Refused, facts.place).rule(rule));
+    if let Some(in_ms) = recovery_wait(facts.wrong_recovery, at) {
+        return (RecoveryVerdict::Waiting { in_ms }, vec![row(Kind::RecoveryLockedOut, "L04")]);
+    }
+    if facts.recovery.is_some_and(|code| typed.matches(code)) {
+        let used = Entry::own(staff, Kind::RecoveryUsed, Ending::Done, facts.place).rule("R03");
+        return (RecoveryVerdict::Right, vec![Effect::ReplaceRecovery(staff), Effect::Record(used)]);
+    }
+    if dead {
+        return (RecoveryVerdict::Dead, vec![row(Kind::RecoveryDead, "R06")]);
+    }
+    let mut wrong = facts.wrong_recovery.to_vec();
+    wrong.push(at);
+    let tries_left = recovery_tries_left(&wrong, at);
+    let effects = vec![Effect::CountWrongRecovery(staff, class), row(Kind::RecoveryWrong, "L04")];
+    (RecoveryVerdict::Wrong { tries_left }, effects)
+}
+
+fn recovery(pending: Pending, typed: &TypedRecoveryCode, dead: bool, facts: &Standing<'_>, at: Now) -> Step {
+    if !facts.person.two_step.is_on() {
+        return Step { outcome: Outcome::SignInAgain, effects: Vec::new() };
+    }
+    let (verdict, mut effects) = judge_recovery(typed, dead, facts, at);
+    let outcome = match verdict {
+        RecoveryVerdict::Right => {
+            let open = door(facts).live_challenge(facts.challenges, at);
+            effects.extend(open.map(|open| Effect::WithdrawChallenge(open.id)));
+            effects.push(Effect::ClosePending(pending.id));
+            effects.extend(admit(facts, How::Recovery));
+            Outcome::Passed(How::Recovery)
+        }
+        RecoveryVerdict::Dead => Outcome::RecoveryDead,
+        RecoveryVerdict::Wrong { tries_left } => Outcome::RecoveryWrong { tries_left },
+        RecoveryVerdict::Waiting { in_ms } => Outcome::RecoveryMustWait { in_ms },
+    };
+    Step { outcome, effects }
+}
+
+fn admit(facts: &Standing<'_>, how: How) -> Vec<Effect> {
+    let staff = facts.person.id;
+    let unknown = !facts.familiarity.known;
+    let mut effects = vec![
+        Effect::Admit(Admission { staff, how }),
+        Effect::MarkFamiliar { second_step: how.is_code_step() },
+        Effect::Record(Entry::own(staff, Kind::SignedIn, Ending::Done, facts.place).detail(how.as_str())),
+    ];
+    // One action, one mail (X01): a used recovery code says itself from where.
+    match how {
+        How::Recovery => effects.push(Effect::Owe(Notice::to_person(staff, MailKind::RecoveryUsed))),
+        How::PasswordAlone | How::Text if unknown => {
+            effects.push(Effect::Owe(Notice::to_person(staff, MailKind::NewBrowser)));
+        }
+        How::PasswordAlone | How::Text => {}
+    }
+    effects
+}
+
+fn record(facts: &Standing<'_>, kind: Kind, outcome: Ending) -> Effect {
+    Effect::Record(Entry::own(facts.person.id, kind, outcome, facts.place))
+}
+
+/// What follows from a right password whose second step was not finished in its ten minutes (spec S10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfinished {
+    /// The same browser signed in fully by then.
+    Nothing,
+    /// Shown at the next sign-in only: a recognised browser, no wrong code.
+    ShownNext,
+    /// Mailed.
+    Mailed,
+}
+
+/// Judges a sign-in whose ten minutes are over.
+#[must_use]
+pub fn judge_unfinished(pending: &Pending, recognised: bool, signed_in_by_then: bool) -> Unfinished {
+    match (signed_in_by_then, recognised && pending.wrong == 0) {
+        (true, _) => Unfinished::Nothing,
+        (false, true) => Unfinished::ShownNext,
+        (false, false) => Unfinished::Mailed,
+    }
+}
+
+/// What [`Method`] the second step opens on (spec S04).
+#[must_use]
+pub fn opens_on(two_step: &TwoStep) -> Option<Method> {
+    match two_step {
+        TwoStep::Off => None,
+        TwoStep::On { default, .. } => Some(*default),
+    }
+}

@@ -1,0 +1,190 @@
+//! Step-up (spec M10): which acts ask for the own password and a current code, and judging the answers. One table of
+//! acts drives screen and action alike; every action asks [`needs`] again inside its transaction.
+
+use crate::audit::{Entry, Kind, Ending};
+use crate::challenge::Purpose;
+use crate::code::TypedCode;
+use crate::effect::Effect;
+use crate::ids::{ChallengeId, SessionId};
+use crate::message::{MailKind, Notice};
+use crate::person::{Person, TwoStep};
+use crate::recovery_code::TypedRecoveryCode;
+use crate::sign_in::{
+    How, Outcome, RecoveryVerdict, Standing, Step, TextPlan, another_text, code_facts, judge_recovery, verdict_effects,
+};
+use crate::text_enum::text_enum;
+use crate::time::{MINUTE, Now};
+use crate::verification::{Door, Verdict, judge_code};
+
+/// A password typed in this session counts this long, in milliseconds.
+pub const PASSWORD_MS: i64 = 5 * MINUTE;
+/// A code step passed in this session counts this long, in milliseconds.
+pub const CODE_STEP_MS: i64 = 15 * MINUTE;
+/// After this many failed step-ups of a session the person is mailed (spec X01).
+pub const FAILURES_MAILED: u32 = 3;
+
+text_enum! {
+    /// What step-up stands in front of.
+    pub enum Act {
+        /// Setting up or replacing *Text Message (SMS)*.
+        SetUpSms = "set_up_sms",
+        /// Turning 2-step verification off.
+        TurnOff = "turn_off",
+    }
+}
+
+/// How an act asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// What it stands in front of.
+    pub act: Act,
+    /// How the screen names it: "To … we ask once more who you are."
+    pub purpose: &'static str,
+    /// Whether a password typed within [`PASSWORD_MS`] counts.
+    pub recent_password_counts: bool,
+}
+
+/// Every act that asks, in one table.
+pub const TABLE: &[Rule] = &[
+    Rule { act: Act::SetUpSms, purpose: "set up text messages", recent_password_counts: true },
+    Rule { act: Act::TurnOff, purpose: "turn 2-Step Verification off", recent_password_counts: true },
+];
+
+/// The row of an act.
+#[must_use]
+pub fn rule(act: Act) -> Rule {
+    match act {
+        Act::SetUpSms => TABLE[0],
+        Act::TurnOff => TABLE[1],
+    }
+}
+
+/// What a session has shown so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stamps {
+    /// When the own password was last typed in it.
+    pub password: Option<Now>,
+    /// When a code step was last passed in it.
+    pub code_step: Option<Now>,
+}
+
+/// What still has to be shown before an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Needs {
+    /// The own password.
+    pub password: bool,
+    /// A current code or the recovery code.
+    pub code: bool,
+}
+
+impl Needs {
+    /// Whether nothing is left to show.
+    #[must_use]
+    pub fn nothing(self) -> bool {
+        !self.password && !self.code
+    }
+}
+
+/// What `act` still asks of this session.
+#[must_use]
+pub fn needs(act: Act, person: &Person, stamps: Stamps, at: Now) -> Needs {
+    let fresh = |stamp: Option<Now>, life_ms| stamp.is_some_and(|stamp| is_fresh(stamp, life_ms, at));
+    let password = fresh(stamps.password, PASSWORD_MS) && rule(act).recent_password_counts;
+    let code = !person.two_step.is_on() || fresh(stamps.code_step, CODE_STEP_MS);
+    Needs { password: !password, code: !code }
+}
+
+fn is_fresh(stamp: Now, life_ms: i64, at: Now) -> bool {
+    !crate::time::Term::starting(stamp, life_ms).ended(at)
+}
+
+/// A session as step-up sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct StepUpSession {
+    /// The row.
+    pub id: SessionId,
+    /// Step-ups that failed in it so far.
+    pub failures: u32,
+}
+
+fn door(session: StepUpSession, facts: &Standing<'_>) -> Door {
+    Door { purpose: Purpose::StepUp, browser: facts.familiarity.browser, session: Some(session.id) }
+}
+
+/// A text with a code for this step-up, or the wait before one.
+#[must_use]
+pub fn text(session: StepUpSession, fresh: ChallengeId, facts: &Standing<'_>, at: Now) -> Step {
+    if let Some(wait) = facts.ladder.is_waiting(at) {
+        return Step { outcome: Outcome::MustWait(wait), effects: Vec::new() };
+    }
+    let TwoStep::On { number, .. } = &facts.person.two_step else {
+        return Step { outcome: Outcome::CodeAsked(TextPlan::SignInAgain), effects: Vec::new() };
+    };
+    let (plan, effects) = another_text(door(session, facts), fresh, number, facts, at);
+    Step { outcome: Outcome::CodeAsked(plan), effects }
+}
+
+/// Judges a code typed for a step-up.
+#[must_use]
+pub fn code(session: StepUpSession, typed: &TypedCode, facts: &Standing<'_>, at: Now) -> Step {
+    let verdict = judge_code(door(session, facts), code_facts(facts), typed, at);
+    let mut effects = verdict_effects(&verdict, facts, Purpose::StepUp);
+    let outcome = match verdict {
+        Verdict::Right { .. } => {
+            effects.extend(passed(session, facts, "code"));
+            Outcome::Passed(How::Text)
+        }
+        Verdict::Dead(why) => Outcome::Dead(why),
+        Verdict::Wrong { tries_left, .. } => {
+            effects.extend(failure(session, facts));
+            Outcome::Wrong { tries_left }
+        }
+        Verdict::WrongAndWait { lockout, .. } => {
+            effects.extend(failure(session, facts));
+            Outcome::MustWait(lockout.wait)
+        }
+        Verdict::Waiting(wait) => Outcome::MustWait(wait),
+    };
+    Step { outcome, effects }
+}
+
+/// Judges a recovery code typed for a step-up.
+#[must_use]
+pub fn recovery(
+    session: StepUpSession,
+    typed: &TypedRecoveryCode,
+    dead: bool,
+    facts: &Standing<'_>,
+    at: Now,
+) -> Step {
+    let (verdict, mut effects) = judge_recovery(typed, dead, facts, at);
+    let outcome = match verdict {
+        RecoveryVerdict::Right => {
+            effects.extend(passed(session, facts, "recovery code"));
+            effects.push(Effect::Owe(Notice::to_person(facts.person.id, MailKind::RecoveryUsed)));
+            Outcome::Passed(How::Recovery)
+        }
+        RecoveryVerdict::Dead => Outcome::RecoveryDead,
+        RecoveryVerdict::Wrong { tries_left } => {
+            effects.extend(failure(session, facts));
+            Outcome::RecoveryWrong { tries_left }
+        }
+        RecoveryVerdict::Waiting { in_ms } => Outcome::RecoveryMustWait { in_ms },
+    };
+    Step { outcome, effects }
+}
+
+fn passed(session: StepUpSession, facts: &Standing<'_>, how: &str) -> [Effect; 2] {
+    let row = Entry::own(facts.person.id, Kind::StepUp, Ending::Done, facts.place).detail(how);
+    [Effect::StampCodeStep(session.id), Effect::Record(row)]
+}
+
+/// What a failed step-up writes, a wrong password included (spec X01).
+#[must_use]
+pub fn failure(session: StepUpSession, facts: &Standing<'_>) -> Vec<Effect> {
+    let mut effects = vec![Effect::CountStepUpFailure(session.id)];
+    if session.failures + 1 == FAILURES_MAILED {
+        effects.push(Effect::Owe(Notice::to_person(facts.person.id, MailKind::StepUpFailed)));
+    }
+    effects
+}

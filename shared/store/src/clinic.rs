@@ -1,0 +1,62 @@
+//! The clinic itself: one row.
+
+use rusqlite::{OptionalExtension, named_params};
+
+use crate::{StoreError, Tx, WriteTx};
+
+/// The clinic's own settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clinic {
+    /// Full name.
+    pub name: String,
+    /// Short name, at most 20 letters, for texts.
+    pub short_name: String,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// Default country of numbers, ISO 3166 alpha-2.
+    pub country: String,
+    /// Whom to tell, in words; may be empty.
+    pub support_contact: String,
+    /// Made by `vestibule demo`.
+    pub demo: bool,
+}
+
+/// Writes the one row of a new clinic.
+///
+/// # Errors
+/// [`StoreError`] of writing.
+pub fn insert(tx: &WriteTx<'_>, clinic: &Clinic) -> Result<(), StoreError> {
+    tx.conn
+        .prepare_cached(
+            "INSERT INTO clinic (id, name, short_name, time_zone, country, support_contact, made_at, demo)
+         VALUES (1, :name, :short_name, :time_zone, :country, :support_contact, :at, :demo)",
+        )?
+        .execute(named_params! {
+            ":name": clinic.name, ":short_name": clinic.short_name, ":time_zone": clinic.time_zone,
+            ":country": clinic.country, ":support_contact": clinic.support_contact, ":at": tx.at().wall_ms,
+            ":demo": clinic.demo,
+        })?;
+    Ok(())
+}
+
+/// The clinic; `None` in a file where `init` did not get that far.
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn find(tx: &Tx<'_>) -> Result<Option<Clinic>, StoreError> {
+    let found = tx
+        .conn
+        .prepare_cached("SELECT name, short_name, time_zone, country, support_contact, demo FROM clinic")?
+        .query_row([], |row| {
+            Ok(Clinic {
+                name: row.get(0)?,
+                short_name: row.get(1)?,
+                time_zone: row.get(2)?,
+                country: row.get(3)?,
+                support_contact: row.get(4)?,
+                demo: row.get(5)?,
+            })
+        })
+        .optional()?;
+    Ok(found)
+}

@@ -1,0 +1,24 @@
+//! All SQL of Vestibule: one SQLite file, opened with the promised settings, read in snapshots, written in IMMEDIATE
+//! transactions, with sealed columns and a chained record. No decision is taken here (`domain`), and nothing here
+//! knows what an action is (`actions`).
+
+pub mod audit;
+pub mod browsers;
+pub mod challenges;
+pub mod clinic;
+pub mod counters;
+mod db;
+pub mod due;
+mod error;
+mod keys;
+pub mod migrate;
+pub mod outbox;
+pub mod pending;
+pub mod recovery;
+pub mod sessions;
+pub mod staff;
+mod stamp;
+
+pub use db::{Db, Tx, WriteTx};
+pub use error::StoreError;
+pub use keys::{Keys, Tag};

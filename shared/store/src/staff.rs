@@ -1,0 +1,287 @@
+//! People: the staff list with passwords and methods.
+
+use domain::ids::StaffId;
+use domain::password::TEMPORARY_MS;
+use domain::person::{Access, Method, PasswordKind, Person, TwoStep};
+use domain::time::{Now, Term};
+use rusqlite::{OptionalExtension, Row, named_params};
+
+use crate::stamp::{stamp, word};
+use crate::{StoreError, Tx, WriteTx};
+
+/// A row of the staff list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffRow {
+    /// The row.
+    pub id: StaffId,
+    /// As written by whoever added the person.
+    pub username: String,
+    /// Name for people.
+    pub name: String,
+    /// Where mails go.
+    pub email: String,
+    /// E.164, or none.
+    pub mobile: Option<String>,
+    /// What they may do.
+    pub access: Access,
+    /// PHC string of the password.
+    pub password_hash: Option<String>,
+    /// The password's kind.
+    pub password: PasswordKind,
+    /// Methods that are set up.
+    pub methods: Vec<Method>,
+    /// The method asked first; `None` where 2SV is off.
+    pub default_method: Option<Method>,
+    /// Last full sign-in, wall ms.
+    pub last_sign_in_at: Option<i64>,
+    /// Where that was.
+    pub last_sign_in_place: Option<String>,
+}
+
+impl StaffRow {
+    /// The person as the decisions see them.
+    #[must_use]
+    pub fn person(&self) -> Person {
+        let two_step = match (self.default_method, &self.mobile) {
+            (Some(default), Some(number)) => TwoStep::On {
+                default,
+                number: number.clone(),
+            },
+            (None, _) | (Some(_), None) => TwoStep::Off,
+        };
+        Person {
+            id: self.id,
+            access: self.access,
+            password: self.password,
+            two_step,
+        }
+    }
+}
+
+/// Somebody to add.
+#[derive(Clone, Debug)]
+pub struct NewStaff<'a> {
+    /// As typed.
+    pub username: &'a str,
+    /// Its comparable form (spec S03).
+    pub username_key: &'a str,
+    /// Name for people.
+    pub name: &'a str,
+    /// Where mails go.
+    pub email: &'a str,
+    /// E.164.
+    pub mobile: Option<&'a str>,
+    /// What they may do.
+    pub access: Access,
+}
+
+/// Adds somebody without a password.
+///
+/// # Errors
+/// [`StoreError::Overtaken`] where the user name (or the one owner) is taken.
+pub fn insert(tx: &WriteTx<'_>, new: &NewStaff<'_>) -> Result<StaffId, StoreError> {
+    let added = tx
+        .conn
+        .prepare_cached(
+            "INSERT INTO staff (username, username_key, name, email, mobile, access, password_kind, added_at)
+         VALUES (:username, :username_key, :name, :email, :mobile, :access, 'missing', :at)",
+        )?
+        .execute(named_params! {
+            ":username": new.username, ":username_key": new.username_key, ":name": new.name, ":email": new.email,
+            ":mobile": new.mobile, ":access": new.access.as_str(), ":at": tx.at().wall_ms,
+        });
+    match added {
+        Ok(_) => Ok(StaffId(tx.conn.last_insert_rowid())),
+        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
+            Err(StoreError::Overtaken)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+const COLUMNS: &str = "id, username, name, email, mobile, access, password_hash, password_kind, password_wall,
+    password_boot, password_boot_id, default_method, last_sign_in_at, last_sign_in_place,
+    EXISTS (SELECT 1 FROM methods WHERE staff_id = staff.id AND kind = 'sms') AS has_sms";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<StaffRow> {
+    let kind: String = row.get("password_kind")?;
+    let password = match kind.as_str() {
+        "missing" => PasswordKind::Missing,
+        "own" => PasswordKind::Own,
+        "temporary" => PasswordKind::Temporary {
+            term: Term {
+                start: stamp(row, "password")?,
+                length_ms: TEMPORARY_MS,
+            },
+        },
+        _ => return word(None, "staff.password_kind"),
+    };
+    let default: Option<String> = row.get("default_method")?;
+    let access: String = row.get("access")?;
+    Ok(StaffRow {
+        id: StaffId(row.get("id")?),
+        username: row.get("username")?,
+        name: row.get("name")?,
+        email: row.get("email")?,
+        mobile: row.get("mobile")?,
+        access: word(Access::parse(&access), "staff.access")?,
+        password_hash: row.get("password_hash")?,
+        password,
+        methods: if row.get("has_sms")? {
+            vec![Method::Sms]
+        } else {
+            Vec::new()
+        },
+        default_method: default
+            .map(|default| word(Method::parse(&default), "staff.default_method"))
+            .transpose()?,
+        last_sign_in_at: row.get("last_sign_in_at")?,
+        last_sign_in_place: row.get("last_sign_in_place")?,
+    })
+}
+
+/// By comparable user name (spec S03).
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn by_username(tx: &Tx<'_>, username_key: &str) -> Result<Option<StaffRow>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM staff WHERE username_key = ?1");
+    Ok(tx
+        .conn
+        .prepare_cached(&sql)?
+        .query_row([username_key], read)
+        .optional()?)
+}
+
+/// By id.
+///
+/// # Errors
+/// [`StoreError`] of reading; `Other` where nobody has that id.
+pub fn get(tx: &Tx<'_>, id: StaffId) -> Result<StaffRow, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM staff WHERE id = ?1");
+    Ok(tx.conn.prepare_cached(&sql)?.query_row([id.0], read)?)
+}
+
+/// Everybody, by name.
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn all(tx: &Tx<'_>) -> Result<Vec<StaffRow>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM staff ORDER BY name COLLATE NOCASE, id");
+    let mut statement = tx.conn.prepare_cached(&sql)?;
+    let rows = statement.query_map([], read)?.collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// Managers who can sign in.
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn managers(tx: &Tx<'_>) -> Result<Vec<StaffRow>, StoreError> {
+    Ok(all(tx)?.into_iter().filter(|row| row.access.is_manager()).collect())
+}
+
+/// Whether a password is the person's own or made for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewPassword {
+    /// The person's own.
+    Own,
+    /// To be changed at the first sign-in, within 72 hours.
+    Temporary,
+}
+
+/// Stores a password's hash.
+///
+/// # Errors
+/// [`StoreError`] of writing.
+pub fn set_password(tx: &WriteTx<'_>, id: StaffId, phc: &str, kind: NewPassword) -> Result<(), StoreError> {
+    let kind = match kind {
+        NewPassword::Own => "own",
+        NewPassword::Temporary => "temporary",
+    };
+    tx.conn
+        .prepare_cached(
+            "UPDATE staff SET password_hash = :phc, password_kind = :kind, password_wall = :wall,
+             password_boot = :boot, password_boot_id = :boot_id WHERE id = :id",
+        )?
+        .execute(named_params! {
+            ":phc": phc, ":kind": kind, ":wall": tx.at().wall_ms, ":boot": tx.at().boot_ms,
+            ":boot_id": tx.at().boot_id.0, ":id": id.0,
+        })?;
+    Ok(())
+}
+
+/// Raises the cost of a stored hash, only if it is still the one that was verified (spec Z01).
+///
+/// # Errors
+/// [`StoreError`] of writing.
+pub fn rehash(tx: &WriteTx<'_>, id: StaffId, seen: &str, phc: &str) -> Result<(), StoreError> {
+    tx.conn
+        .prepare_cached("UPDATE staff SET password_hash = ?3 WHERE id = ?1 AND password_hash = ?2")?
+        .execute((id.0, seen, phc))?;
+    Ok(())
+}
+
+/// Turns texts on: the number becomes the profile's; the first method is the default (spec M03, M06).
+///
+/// # Errors
+/// [`StoreError`] of writing.
+pub fn turn_sms_on(tx: &WriteTx<'_>, id: StaffId, number: &str) -> Result<(), StoreError> {
+    tx.conn
+        .prepare_cached(
+            "INSERT INTO methods (staff_id, kind, added_at) VALUES (?1, 'sms', ?2)
+         ON CONFLICT (staff_id, kind) DO UPDATE SET added_at = excluded.added_at",
+        )?
+        .execute((id.0, tx.at().wall_ms))?;
+    tx.conn
+        .prepare_cached("UPDATE staff SET mobile = ?2, default_method = coalesce(default_method, 'sms') WHERE id = ?1")?
+        .execute((id.0, number))?;
+    Ok(())
+}
+
+/// Turns 2SV off: no method, no default. `false` where it was off already.
+///
+/// # Errors
+/// [`StoreError`] of writing.
+pub fn turn_two_step_off(tx: &WriteTx<'_>, id: StaffId) -> Result<bool, StoreError> {
+    tx.conn
+        .prepare_cached("UPDATE staff SET default_method = NULL WHERE id = ?1")?
+        .execute([id.0])?;
+    let gone = tx
+        .conn
+        .prepare_cached("DELETE FROM methods WHERE staff_id = ?1")?
+        .execute([id.0])?;
+    Ok(gone > 0)
+}
+
+/// Notes a full sign-in on the profile.
+///
+/// # Errors
+/// [`StoreError`] of writing.
+pub fn note_sign_in(tx: &WriteTx<'_>, id: StaffId, place: &str) -> Result<(), StoreError> {
+    tx.conn
+        .prepare_cached("UPDATE staff SET last_sign_in_at = ?2, last_sign_in_place = ?3 WHERE id = ?1")?
+        .execute((id.0, tx.at().wall_ms, place))?;
+    Ok(())
+}
+
+/// When the sms method was set up, wall ms.
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn sms_since(tx: &Tx<'_>, id: StaffId) -> Result<Option<i64>, StoreError> {
+    Ok(tx
+        .conn
+        .prepare_cached("SELECT added_at FROM methods WHERE staff_id = ?1 AND kind = 'sms'")?
+        .query_row([id.0], |row| row.get(0))
+        .optional()?)
+}
+
+/// The instant a password was set, for whoever has to show how long a temporary one still works.
+#[must_use]
+pub fn temporary_ends(row: &StaffRow, at: Now) -> Option<i64> {
+    match row.password {
+        PasswordKind::Temporary { term } => Some(at.wall_ms + term.left_ms(at)),
+        PasswordKind::Missing | PasswordKind::Own => None,
+    }
+}
