@@ -133,7 +133,15 @@ impl Entry {
     /// A row about what the worker did for or to somebody.
     #[must_use]
     pub fn by_worker(subject: Option<StaffId>, kind: Kind, outcome: Ending) -> Self {
-        Self { actor: Actor::Worker, subject, kind, outcome, rule: "", place: "worker".into(), detail: String::new() }
+        Self {
+            actor: Actor::Worker,
+            subject,
+            kind,
+            outcome,
+            rule: "",
+            place: "worker".into(),
+            detail: String::new(),
+        }
     }
 
     /// The same row with the rule that fired.

@@ -97,7 +97,11 @@ mod tests {
     use crate::time::BootId;
 
     fn at(ms: i64) -> Now {
-        Now { wall_ms: 1_000_000 + ms, boot_ms: 5_000 + ms, boot_id: BootId([1; 16]) }
+        Now {
+            wall_ms: 1_000_000 + ms,
+            boot_ms: 5_000 + ms,
+            boot_id: BootId([1; 16]),
+        }
     }
 
     fn issued() -> Challenge {

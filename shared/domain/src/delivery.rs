@@ -82,7 +82,9 @@ pub const MAIL_GIVE_UP_MS: i64 = 72 * HOUR;
 /// Wait before attempt `attempts + 1` of a text that was not sent, in milliseconds. `attempts` counts those made.
 #[must_use]
 pub fn text_retry_ms(attempts: u32, retry_after_ms: Option<i64>) -> i64 {
-    let step = usize::try_from(attempts.max(1) - 1).unwrap_or(usize::MAX).min(TEXT_RETRIES_MS.len() - 1);
+    let step = usize::try_from(attempts.max(1) - 1)
+        .unwrap_or(usize::MAX)
+        .min(TEXT_RETRIES_MS.len() - 1);
     retry_after_ms.unwrap_or(TEXT_RETRIES_MS[step]).max(0)
 }
 
@@ -95,5 +97,73 @@ pub fn mail_retry_ms(attempts: u32) -> i64 {
         3 => 15 * MINUTE,
         4 => 30 * MINUTE,
         _ => HOUR,
+    }
+}
+
+impl Obstacle {
+    /// The stable short word that is stored.
+    #[must_use]
+    pub fn as_word(self) -> String {
+        match self {
+            Obstacle::Connect => "no connection",
+            Obstacle::Timeout => "timeout",
+            Obstacle::Later => "asked to come later",
+            Obstacle::GatewayTrouble => "gateway trouble",
+            Obstacle::Unreadable => "unreadable answer",
+            Obstacle::NoSecret => "no secret",
+            Obstacle::Folder => "folder",
+        }
+        .to_owned()
+    }
+}
+
+impl Rejection {
+    /// The stable short word that is stored: `twilio 21610`, `smtp 550`.
+    #[must_use]
+    pub fn as_word(self) -> String {
+        match self {
+            Rejection::Twilio(code) => format!("twilio {code}"),
+            Rejection::Smtp(code) => format!("smtp {code}"),
+            Rejection::SmtpSetUp(code) => format!("smtp set-up {code}"),
+            Rejection::TooLate => "too late".to_owned(),
+        }
+    }
+}
+
+/// Whether the clinic's own set-up is at fault, so that the managers are told, once a day (spec W03).
+#[must_use]
+pub fn blames_the_clinic(why: Rejection) -> bool {
+    match why {
+        Rejection::Twilio(code) => matches!(code, 20003 | 21408),
+        Rejection::Smtp(_) | Rejection::SmtpSetUp(_) | Rejection::TooLate => false,
+    }
+}
+
+/// What a stored error means for the person who waits for the text, and what to do (spec W03).
+#[must_use]
+pub fn text_error_sentence(word: &str) -> &'static str {
+    let code = word.strip_prefix("twilio ").and_then(|code| code.parse::<u32>().ok());
+    match code {
+        Some(21211 | 21614 | 21635 | 30005 | 30006) => "This number cannot get texts: use another way.",
+        Some(21610) => "This phone asked not to get texts. Reply START to the clinic's number, then resend.",
+        Some(30003 | 30004 | 30007 | 30008) => "Your phone or carrier did not take it: try Resend or another way.",
+        Some(20003 | 21408) => "Texts do not work at this clinic just now: use another way.",
+        Some(_) => "The text was refused: use another way.",
+        None if word == "too late" => "The text could not be sent in time: try Resend or another way.",
+        None => "Nobody knows whether the text arrived: look at your phone, or try Resend.",
+    }
+}
+
+/// Milliseconds until a text's fate is asked for again, `age_ms` after it was owed; `None` once it is let rest.
+#[must_use]
+pub fn next_look_ms(age_ms: i64) -> Option<i64> {
+    if age_ms < 30 * SECOND {
+        Some(2 * SECOND)
+    } else if age_ms < 2 * MINUTE {
+        Some(10 * SECOND)
+    } else if age_ms < HOUR {
+        Some(5 * MINUTE)
+    } else {
+        None
     }
 }

@@ -10,17 +10,27 @@ use crate::time::Now;
 use crate::verification::{Door, Verdict, judge_code};
 
 fn door(session: SessionId, facts: &Standing<'_>) -> Door {
-    Door { purpose: Purpose::SetUp, browser: facts.familiarity.browser, session: Some(session) }
+    Door {
+        purpose: Purpose::SetUp,
+        browser: facts.familiarity.browser,
+        session: Some(session),
+    }
 }
 
 /// A text with a set-up code to `number` (E.164). An open code for another number dies first.
 #[must_use]
 pub fn text(session: SessionId, fresh: ChallengeId, number: &str, facts: &Standing<'_>, at: Now) -> Step {
     if let Some(wait) = facts.ladder.is_waiting(at) {
-        return Step { outcome: Outcome::MustWait(wait), effects: Vec::new() };
+        return Step {
+            outcome: Outcome::MustWait(wait),
+            effects: Vec::new(),
+        };
     }
     let (plan, effects) = another_text(door(session, facts), fresh, number, facts, at);
-    Step { outcome: Outcome::CodeAsked(plan), effects }
+    Step {
+        outcome: Outcome::CodeAsked(plan),
+        effects,
+    }
 }
 
 /// The number a set-up code was sent to: it becomes the profile's when the code is right.
@@ -49,7 +59,9 @@ pub fn code(session: SessionId, typed: &TypedCode, facts: &Standing<'_>, at: Now
             .challenges
             .iter()
             .find(|open| open.id == challenge)
-            .map(|open| Confirmed { number: open.to.clone() })
+            .map(|open| Confirmed {
+                number: open.to.clone(),
+            })
             .ok_or(Outcome::SignInAgain),
         Verdict::Dead(why) => Err(Outcome::Dead(why)),
         Verdict::Wrong { tries_left, .. } => Err(Outcome::Wrong { tries_left }),

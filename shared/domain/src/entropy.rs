@@ -13,7 +13,10 @@ impl Entropy {
     /// Starts from 16 random bytes.
     #[must_use]
     pub fn new(seed: [u8; 16]) -> Self {
-        Self { seed: zeroize::Zeroizing::new(seed), counter: 0 }
+        Self {
+            seed: zeroize::Zeroizing::new(seed),
+            counter: 0,
+        }
     }
 
     /// The next 32 bytes.
@@ -41,6 +44,18 @@ impl std::fmt::Debug for Entropy {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Entropy(***)")
     }
+}
+
+/// A password's salt out of a command's seed, by another label than the stream's, so that one seed serves both.
+#[must_use]
+pub fn salt(seed: [u8; 16]) -> [u8; 16] {
+    first(
+        Sha256::new()
+            .chain_update(b"vestibule salt v1")
+            .chain_update(seed)
+            .finalize()
+            .into(),
+    )
 }
 
 fn first<const N: usize>(bytes: [u8; 32]) -> [u8; N] {

@@ -22,6 +22,6 @@ pub mod resend;
 pub mod secret;
 pub mod sign_in;
 pub mod step_up;
+mod text_enum;
 pub mod time;
 pub mod verification;
-mod text_enum;

@@ -83,7 +83,12 @@ impl Notice {
     /// A notice to one person, each time.
     #[must_use]
     pub fn to_person(staff: StaffId, kind: MailKind) -> Self {
-        Self { kind, to: Recipients::Person(staff), pace: Pace::Always, facts: BTreeMap::new() }
+        Self {
+            kind,
+            to: Recipients::Person(staff),
+            pace: Pace::Always,
+            facts: BTreeMap::new(),
+        }
     }
 
     /// The same with a fact.

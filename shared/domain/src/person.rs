@@ -128,6 +128,10 @@ impl Familiarity {
     /// The class wrong codes from here are counted in (spec L01).
     #[must_use]
     pub fn class(self) -> Class {
-        if self.recognised { Class::Recognised } else { Class::Other }
+        if self.recognised {
+            Class::Recognised
+        } else {
+            Class::Other
+        }
     }
 }

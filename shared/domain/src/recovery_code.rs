@@ -94,6 +94,12 @@ impl TypedRecoveryCode {
         }
     }
 
+    /// The six characters as they are kept, for the keyed hash a dead code is known by (spec R06).
+    #[must_use]
+    pub fn bare(&self) -> Secret<String> {
+        Secret::new(self.0.reveal().iter().map(|byte| char::from(*byte)).collect())
+    }
+
     /// Whether this is that code, compared in constant time.
     #[must_use]
     pub fn matches(&self, code: &RecoveryCode) -> bool {

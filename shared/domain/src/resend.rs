@@ -77,7 +77,9 @@ pub fn room_for_text(sent: &[Sent], purpose: Purpose, clinic: ClinicTexts, at: N
         return Room::PersonCap { in_ms: cap };
     }
     if clinic.sent >= clinic.cap {
-        return Room::ClinicCap { in_ms: clinic.frees_in_ms.max(1) };
+        return Room::ClinicCap {
+            in_ms: clinic.frees_in_ms.max(1),
+        };
     }
     match gap_wait_ms(sent, purpose, at) {
         0 => Room::Now,
@@ -86,7 +88,11 @@ pub fn room_for_text(sent: &[Sent], purpose: Purpose, clinic: ClinicTexts, at: N
 }
 
 fn cap_wait_ms(sent: &[Sent], window_ms: i64, cap: usize, at: Now) -> i64 {
-    let recent: Vec<i64> = sent.iter().map(|text| at.since(text.at)).filter(|age| *age < window_ms).collect();
+    let recent: Vec<i64> = sent
+        .iter()
+        .map(|text| at.since(text.at))
+        .filter(|age| *age < window_ms)
+        .collect();
     match recent.len().checked_sub(cap) {
         None => 0,
         Some(over) => window_ms - recent[over],
@@ -94,7 +100,11 @@ fn cap_wait_ms(sent: &[Sent], window_ms: i64, cap: usize, at: Now) -> i64 {
 }
 
 fn gap_wait_ms(sent: &[Sent], purpose: Purpose, at: Now) -> i64 {
-    let unused = sent.iter().rev().take_while(|text| text.purpose == purpose && !text.used).count();
+    let unused = sent
+        .iter()
+        .rev()
+        .take_while(|text| text.purpose == purpose && !text.used)
+        .count();
     let Some(last) = sent.last() else { return 0 };
     let gap = match unused {
         0 => 0,
@@ -116,13 +126,29 @@ mod tests {
     use crate::time::BootId;
 
     fn at(ms: i64) -> Now {
-        Now { wall_ms: 10 * DAY + ms, boot_ms: DAY + ms, boot_id: BootId([1; 16]) }
+        Now {
+            wall_ms: 10 * DAY + ms,
+            boot_ms: DAY + ms,
+            boot_id: BootId([1; 16]),
+        }
     }
     fn text(ms: i64) -> Sent {
-        Sent { at: at(ms), purpose: Purpose::SignIn, used: false }
+        Sent {
+            at: at(ms),
+            purpose: Purpose::SignIn,
+            used: false,
+        }
     }
     fn room(sent: &[Sent], ms: i64) -> Room {
-        room_for_text(sent, Purpose::SignIn, ClinicTexts { cap: 150, ..ClinicTexts::default() }, at(ms))
+        room_for_text(
+            sent,
+            Purpose::SignIn,
+            ClinicTexts {
+                cap: 150,
+                ..ClinicTexts::default()
+            },
+            at(ms),
+        )
     }
 
     #[test]
@@ -140,7 +166,10 @@ mod tests {
     fn c05_a_used_code_or_another_purpose_sends_at_once() {
         let used = [Sent { used: true, ..text(0) }];
         assert_eq!(room(&used, 1), Room::Now);
-        let other = [Sent { purpose: Purpose::StepUp, ..text(0) }];
+        let other = [Sent {
+            purpose: Purpose::StepUp,
+            ..text(0)
+        }];
         assert_eq!(room(&other, 1), Room::Now);
     }
 
@@ -154,20 +183,46 @@ mod tests {
     #[test]
     fn c05_the_twenty_first_text_waits_until_the_first_of_twenty_is_a_day_old() {
         let twenty: Vec<Sent> = (0..20).map(|n| text(n * 3 * MINUTE)).collect();
-        assert_eq!(room(&twenty, 2 * 60 * MINUTE), Room::PersonCap { in_ms: DAY - 120 * MINUTE });
+        assert_eq!(
+            room(&twenty, 2 * 60 * MINUTE),
+            Room::PersonCap {
+                in_ms: DAY - 120 * MINUTE
+            }
+        );
         assert_eq!(room(&twenty, DAY), Room::Now);
     }
 
     #[test]
     fn w07_the_clinic_cap_is_told_apart() {
-        let full = ClinicTexts { sent: 150, frees_in_ms: 77, cap: 150 };
-        assert_eq!(room_for_text(&[], Purpose::SignIn, full, at(0)), Room::ClinicCap { in_ms: 77 });
+        let full = ClinicTexts {
+            sent: 150,
+            frees_in_ms: 77,
+            cap: 150,
+        };
+        assert_eq!(
+            room_for_text(&[], Purpose::SignIn, full, at(0)),
+            Room::ClinicCap { in_ms: 77 }
+        );
     }
 
     #[test]
     fn c05_a_wall_clock_set_back_does_not_open_the_gap() {
         let one = [text(0)];
-        let back = Now { wall_ms: at(0).wall_ms - 3_600_000, ..at(10_000) };
-        assert_eq!(room_for_text(&one, Purpose::SignIn, ClinicTexts { cap: 9, ..ClinicTexts::default() }, back), Room::Gap { in_ms: 20_000 });
+        let back = Now {
+            wall_ms: at(0).wall_ms - 3_600_000,
+            ..at(10_000)
+        };
+        assert_eq!(
+            room_for_text(
+                &one,
+                Purpose::SignIn,
+                ClinicTexts {
+                    cap: 9,
+                    ..ClinicTexts::default()
+                },
+                back
+            ),
+            Room::Gap { in_ms: 20_000 }
+        );
     }
 }

@@ -14,7 +14,7 @@
 //! [`Admission`] is the only thing a session can be made of, and only [`advance`] makes one: there is no way to write
 //! "password right" into a session without the second step or a stated exemption.
 
-use crate::audit::{Entry, Kind, Ending};
+use crate::audit::{Ending, Entry, Kind};
 use crate::challenge::{Challenge, Purpose};
 use crate::code::TypedCode;
 use crate::effect::Effect;
@@ -215,7 +215,10 @@ pub struct Step {
 /// Decides what one event does to a sign-in.
 #[must_use]
 pub fn advance(state: State, event: Event<'_>, facts: &Standing<'_>, at: Now) -> Step {
-    let over = Step { outcome: Outcome::SignInAgain, effects: Vec::new() };
+    let over = Step {
+        outcome: Outcome::SignInAgain,
+        effects: Vec::new(),
+    };
     if !facts.person.access.may_sign_in() {
         return over;
     }
@@ -242,33 +245,60 @@ pub fn is_alive(pending: Pending, facts: &Standing<'_>, at: Now) -> bool {
 }
 
 fn door(facts: &Standing<'_>) -> Door {
-    Door { purpose: Purpose::SignIn, browser: facts.familiarity.browser, session: None }
+    Door {
+        purpose: Purpose::SignIn,
+        browser: facts.familiarity.browser,
+        session: None,
+    }
 }
 
 fn begin(fresh: ChallengeId, facts: &Standing<'_>, at: Now) -> Step {
     let TwoStep::On { number, .. } = &facts.person.two_step else {
-        return Step { outcome: Outcome::Passed(How::PasswordAlone), effects: admit(facts, How::PasswordAlone) };
+        return Step {
+            outcome: Outcome::Passed(How::PasswordAlone),
+            effects: admit(facts, How::PasswordAlone),
+        };
     };
-    let mut effects = vec![Effect::OpenPending { term: Term::starting(at, PENDING_MS) }];
+    let mut effects = vec![Effect::OpenPending {
+        term: Term::starting(at, PENDING_MS),
+    }];
     effects.push(record(facts, Kind::Password, Ending::Done));
     if let Some(wait) = facts.ladder.is_waiting(at) {
-        return Step { outcome: Outcome::MustWait(wait), effects };
+        return Step {
+            outcome: Outcome::MustWait(wait),
+            effects,
+        };
     }
     if door(facts).live_challenge(facts.challenges, at).is_some() {
-        return Step { outcome: Outcome::CodeAsked(TextPlan::TakenOver), effects };
+        return Step {
+            outcome: Outcome::CodeAsked(TextPlan::TakenOver),
+            effects,
+        };
     }
     let (plan, text) = new_text(fresh, number, facts, at);
     effects.extend(text);
-    Step { outcome: Outcome::CodeAsked(plan), effects }
+    Step {
+        outcome: Outcome::CodeAsked(plan),
+        effects,
+    }
 }
 
 fn resend(pending: Pending, fresh: ChallengeId, facts: &Standing<'_>, at: Now) -> Step {
-    let told = |plan, effects| Step { outcome: Outcome::CodeAsked(plan), effects };
+    let told = |plan, effects| Step {
+        outcome: Outcome::CodeAsked(plan),
+        effects,
+    };
     let TwoStep::On { number, .. } = &facts.person.two_step else {
-        return Step { outcome: Outcome::SignInAgain, effects: Vec::new() };
+        return Step {
+            outcome: Outcome::SignInAgain,
+            effects: Vec::new(),
+        };
     };
     if let Some(wait) = facts.ladder.is_waiting(at) {
-        return Step { outcome: Outcome::MustWait(wait), effects: Vec::new() };
+        return Step {
+            outcome: Outcome::MustWait(wait),
+            effects: Vec::new(),
+        };
     }
     if pending.term.ended(at) {
         return told(TextPlan::SignInAgain, Vec::new());
@@ -285,7 +315,10 @@ pub(crate) fn another_text(
     facts: &Standing<'_>,
     at: Now,
 ) -> (TextPlan, Vec<Effect>) {
-    let Some(open) = door.live_challenge(facts.challenges, at).filter(|open| open.to == number) else {
+    let Some(open) = door
+        .live_challenge(facts.challenges, at)
+        .filter(|open| open.to == number)
+    else {
         return text_for(door, fresh, number, facts, at);
     };
     let room = room_for_text(facts.sent, door.purpose, facts.clinic, at);
@@ -299,9 +332,18 @@ pub(crate) fn another_text(
     };
     let mut effects = Vec::new();
     if plan == TextPlan::Replaced {
-        effects.push(Effect::ReissueChallenge { id: open.id, reissue, term: Challenge::term_from(at) });
+        effects.push(Effect::ReissueChallenge {
+            id: open.id,
+            reissue,
+            term: Challenge::term_from(at),
+        });
     }
-    effects.push(Effect::OweText { id: open.id, reissue, to: number.to_owned(), purpose: door.purpose });
+    effects.push(Effect::OweText {
+        id: open.id,
+        reissue,
+        to: number.to_owned(),
+        purpose: door.purpose,
+    });
     effects.push(record(facts, Kind::CodeAsked, Ending::Done));
     (plan, effects)
 }
@@ -310,13 +352,7 @@ fn new_text(fresh: ChallengeId, number: &str, facts: &Standing<'_>, at: Now) -> 
     text_for(door(facts), fresh, number, facts, at)
 }
 
-fn text_for(
-    door: Door,
-    fresh: ChallengeId,
-    number: &str,
-    facts: &Standing<'_>,
-    at: Now,
-) -> (TextPlan, Vec<Effect>) {
+fn text_for(door: Door, fresh: ChallengeId, number: &str, facts: &Standing<'_>, at: Now) -> (TextPlan, Vec<Effect>) {
     let room = room_for_text(facts.sent, door.purpose, facts.clinic, at);
     if room != Room::Now {
         return (TextPlan::NotYet(room), Vec::new());
@@ -330,7 +366,12 @@ fn text_for(
             to: to.clone(),
             term: Challenge::term_from(at),
         },
-        Effect::OweText { id: fresh, reissue: 0, to, purpose: door.purpose },
+        Effect::OweText {
+            id: fresh,
+            reissue: 0,
+            to,
+            purpose: door.purpose,
+        },
         record(facts, Kind::CodeAsked, Ending::Done),
     ];
     (TextPlan::Sent, effects)
@@ -338,7 +379,10 @@ fn text_for(
 
 fn code(pending: Pending, typed: &TypedCode, facts: &Standing<'_>, at: Now) -> Step {
     if !facts.person.two_step.is_on() {
-        return Step { outcome: Outcome::SignInAgain, effects: Vec::new() };
+        return Step {
+            outcome: Outcome::SignInAgain,
+            effects: Vec::new(),
+        };
     }
     let verdict = judge_code(door(facts), code_facts(facts), typed, at);
     let mut effects = verdict_effects(&verdict, facts, Purpose::SignIn);
@@ -388,7 +432,11 @@ pub(crate) fn verdict_effects(verdict: &Verdict, facts: &Standing<'_>, purpose: 
     let (staff, class) = (facts.person.id, facts.familiarity.class());
     let row = |kind, outcome, rule| {
         let entry = Entry::own(staff, kind, outcome, facts.place);
-        Effect::Record(entry.rule(rule).detail(format!("{purpose}, {} browser", class.as_str())))
+        Effect::Record(
+            entry
+                .rule(rule)
+                .detail(format!("{purpose}, {} browser", class.as_str())),
+        )
     };
     match verdict {
         Verdict::Right { challenge, ladder } => vec![
@@ -445,11 +493,17 @@ pub(crate) fn judge_recovery(
     let (staff, class) = (facts.person.id, facts.familiarity.class());
     let row = |kind, rule| Effect::Record(Entry::own(staff, kind, Ending::Refused, facts.place).rule(rule));
     if let Some(in_ms) = recovery_wait(facts.wrong_recovery, at) {
-        return (RecoveryVerdict::Waiting { in_ms }, vec![row(Kind::RecoveryLockedOut, "L04")]);
+        return (
+            RecoveryVerdict::Waiting { in_ms },
+            vec![row(Kind::RecoveryLockedOut, "L04")],
+        );
     }
     if facts.recovery.is_some_and(|code| typed.matches(code)) {
         let used = Entry::own(staff, Kind::RecoveryUsed, Ending::Done, facts.place).rule("R03");
-        return (RecoveryVerdict::Right, vec![Effect::ReplaceRecovery(staff), Effect::Record(used)]);
+        return (
+            RecoveryVerdict::Right,
+            vec![Effect::ReplaceRecovery(staff), Effect::Record(used)],
+        );
     }
     if dead {
         return (RecoveryVerdict::Dead, vec![row(Kind::RecoveryDead, "R06")]);
@@ -457,13 +511,19 @@ pub(crate) fn judge_recovery(
     let mut wrong = facts.wrong_recovery.to_vec();
     wrong.push(at);
     let tries_left = recovery_tries_left(&wrong, at);
-    let effects = vec![Effect::CountWrongRecovery(staff, class), row(Kind::RecoveryWrong, "L04")];
+    let effects = vec![
+        Effect::CountWrongRecovery(staff, class),
+        row(Kind::RecoveryWrong, "L04"),
+    ];
     (RecoveryVerdict::Wrong { tries_left }, effects)
 }
 
 fn recovery(pending: Pending, typed: &TypedRecoveryCode, dead: bool, facts: &Standing<'_>, at: Now) -> Step {
     if !facts.person.two_step.is_on() {
-        return Step { outcome: Outcome::SignInAgain, effects: Vec::new() };
+        return Step {
+            outcome: Outcome::SignInAgain,
+            effects: Vec::new(),
+        };
     }
     let (verdict, mut effects) = judge_recovery(typed, dead, facts, at);
     let outcome = match verdict {
@@ -486,7 +546,9 @@ fn admit(facts: &Standing<'_>, how: How) -> Vec<Effect> {
     let unknown = !facts.familiarity.known;
     let mut effects = vec![
         Effect::Admit(Admission { staff, how }),
-        Effect::MarkFamiliar { second_step: how.is_code_step() },
+        Effect::MarkFamiliar {
+            second_step: how.is_code_step(),
+        },
         Effect::Record(Entry::own(staff, Kind::SignedIn, Ending::Done, facts.place).detail(how.as_str())),
     ];
     // One action, one mail (X01): a used recovery code says itself from where.

@@ -1,7 +1,7 @@
 //! Step-up (spec M10): which acts ask for the own password and a current code, and judging the answers. One table of
 //! acts drives screen and action alike; every action asks [`needs`] again inside its transaction.
 
-use crate::audit::{Entry, Kind, Ending};
+use crate::audit::{Ending, Entry, Kind};
 use crate::challenge::Purpose;
 use crate::code::TypedCode;
 use crate::effect::Effect;
@@ -46,8 +46,16 @@ pub struct Rule {
 
 /// Every act that asks, in one table.
 pub const TABLE: &[Rule] = &[
-    Rule { act: Act::SetUpSms, purpose: "set up text messages", recent_password_counts: true },
-    Rule { act: Act::TurnOff, purpose: "turn 2-Step Verification off", recent_password_counts: true },
+    Rule {
+        act: Act::SetUpSms,
+        purpose: "set up text messages",
+        recent_password_counts: true,
+    },
+    Rule {
+        act: Act::TurnOff,
+        purpose: "turn 2-Step Verification off",
+        recent_password_counts: true,
+    },
 ];
 
 /// The row of an act.
@@ -91,7 +99,10 @@ pub fn needs(act: Act, person: &Person, stamps: Stamps, at: Now) -> Needs {
     let fresh = |stamp: Option<Now>, life_ms| stamp.is_some_and(|stamp| is_fresh(stamp, life_ms, at));
     let password = fresh(stamps.password, PASSWORD_MS) && rule(act).recent_password_counts;
     let code = !person.two_step.is_on() || fresh(stamps.code_step, CODE_STEP_MS);
-    Needs { password: !password, code: !code }
+    Needs {
+        password: !password,
+        code: !code,
+    }
 }
 
 fn is_fresh(stamp: Now, life_ms: i64, at: Now) -> bool {
@@ -108,20 +119,33 @@ pub struct StepUpSession {
 }
 
 fn door(session: StepUpSession, facts: &Standing<'_>) -> Door {
-    Door { purpose: Purpose::StepUp, browser: facts.familiarity.browser, session: Some(session.id) }
+    Door {
+        purpose: Purpose::StepUp,
+        browser: facts.familiarity.browser,
+        session: Some(session.id),
+    }
 }
 
 /// A text with a code for this step-up, or the wait before one.
 #[must_use]
 pub fn text(session: StepUpSession, fresh: ChallengeId, facts: &Standing<'_>, at: Now) -> Step {
     if let Some(wait) = facts.ladder.is_waiting(at) {
-        return Step { outcome: Outcome::MustWait(wait), effects: Vec::new() };
+        return Step {
+            outcome: Outcome::MustWait(wait),
+            effects: Vec::new(),
+        };
     }
     let TwoStep::On { number, .. } = &facts.person.two_step else {
-        return Step { outcome: Outcome::CodeAsked(TextPlan::SignInAgain), effects: Vec::new() };
+        return Step {
+            outcome: Outcome::CodeAsked(TextPlan::SignInAgain),
+            effects: Vec::new(),
+        };
     };
     let (plan, effects) = another_text(door(session, facts), fresh, number, facts, at);
-    Step { outcome: Outcome::CodeAsked(plan), effects }
+    Step {
+        outcome: Outcome::CodeAsked(plan),
+        effects,
+    }
 }
 
 /// Judges a code typed for a step-up.
@@ -150,13 +174,7 @@ pub fn code(session: StepUpSession, typed: &TypedCode, facts: &Standing<'_>, at:
 
 /// Judges a recovery code typed for a step-up.
 #[must_use]
-pub fn recovery(
-    session: StepUpSession,
-    typed: &TypedRecoveryCode,
-    dead: bool,
-    facts: &Standing<'_>,
-    at: Now,
-) -> Step {
+pub fn recovery(session: StepUpSession, typed: &TypedRecoveryCode, dead: bool, facts: &Standing<'_>, at: Now) -> Step {
     let (verdict, mut effects) = judge_recovery(typed, dead, facts, at);
     let outcome = match verdict {
         RecoveryVerdict::Right => {

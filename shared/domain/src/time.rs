@@ -33,7 +33,11 @@ impl Now {
     /// The same instant moved by `ms` on both clocks.
     #[must_use]
     pub fn plus(self, ms: i64) -> Self {
-        Self { wall_ms: self.wall_ms.saturating_add(ms), boot_ms: self.boot_ms.saturating_add(ms), ..self }
+        Self {
+            wall_ms: self.wall_ms.saturating_add(ms),
+            boot_ms: self.boot_ms.saturating_add(ms),
+            ..self
+        }
     }
 
     /// Milliseconds passed since `start`: the larger of what the two clocks say, the wall clock alone after a reboot.
@@ -82,7 +86,11 @@ impl Term {
     /// Milliseconds left, 0 once ended.
     #[must_use]
     pub fn left_ms(self, at: Now) -> i64 {
-        if self.ended(at) { 0 } else { self.length_ms - at.since(self.start) }
+        if self.ended(at) {
+            0
+        } else {
+            self.length_ms - at.since(self.start)
+        }
     }
 }
 

@@ -35,7 +35,9 @@ impl Door {
     /// The challenge an answer at this door is for.
     #[must_use]
     pub fn live_challenge(self, challenges: &[Challenge], at: Now) -> Option<&Challenge> {
-        challenges.iter().find(|challenge| self.made(challenge) && challenge.is_live(at))
+        challenges
+            .iter()
+            .find(|challenge| self.made(challenge) && challenge.is_live(at))
     }
 }
 
@@ -108,7 +110,10 @@ pub fn judge_code(door: Door, facts: CodeFacts<'_>, typed: &TypedCode, at: Now) 
         return Verdict::Waiting(wait);
     }
     match recognise(door, facts, typed, at) {
-        Some(Found::Right(challenge)) => Verdict::Right { challenge, ladder: facts.ladder.after_right() },
+        Some(Found::Right(challenge)) => Verdict::Right {
+            challenge,
+            ladder: facts.ladder.after_right(),
+        },
         Some(Found::Dead(dead)) => Verdict::Dead(dead),
         None => wrong(facts, at),
     }
@@ -120,7 +125,10 @@ fn wrong(facts: CodeFacts<'_>, at: Now) -> Verdict {
         (ladder, None) => {
             let mut wrong = facts.wrong.to_vec();
             wrong.push(at);
-            Verdict::Wrong { ladder, tries_left: ladder.tries_left(facts.class, &wrong, at) }
+            Verdict::Wrong {
+                ladder,
+                tries_left: ladder.tries_left(facts.class, &wrong, at),
+            }
         }
     }
 }
@@ -132,8 +140,14 @@ enum Found {
 
 fn recognise(door: Door, facts: CodeFacts<'_>, typed: &TypedCode, at: Now) -> Option<Found> {
     let mut dead = None;
-    for challenge in facts.challenges.iter().filter(|challenge| at.since(challenge.term.start) < DEAD_CODES_MS) {
-        let Some(key) = facts.keys.0.get(&challenge.key_id) else { continue };
+    for challenge in facts
+        .challenges
+        .iter()
+        .filter(|challenge| at.since(challenge.term.start) < DEAD_CODES_MS)
+    {
+        let Some(key) = facts.keys.0.get(&challenge.key_id) else {
+            continue;
+        };
         for reissue in 0..=challenge.reissue {
             if !typed.matches(key, challenge.id, reissue) {
                 continue;

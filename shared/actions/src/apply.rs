@@ -1,0 +1,266 @@
+//! Writing down what a decision says: every effect, in order, in the caller's transaction.
+
+use domain::audit::{Actor, Entry};
+use domain::challenge::Purpose;
+use domain::effect::Effect;
+use domain::ids::{BrowserId, StaffId};
+use domain::message::{MailKind, Notice, Pace, Recipients, TextKind};
+use domain::recovery_code::RecoveryCode;
+use domain::secret::Secret;
+use domain::sign_in::Admission;
+use domain::time::{DAY, HOUR, Now};
+use domain::verification::Door;
+use store::counters::Wrong;
+use store::outbox::{CodeOf, Facts, Kind, Owed};
+use store::staff::StaffRow;
+use store::{StoreError, WriteTx, audit, browsers, challenges, counters, outbox, pending, recovery, sessions, staff};
+
+use crate::Token;
+
+/// Where the effects happen.
+pub(crate) struct Scene<'a> {
+    /// Whom they are about.
+    pub(crate) staff: &'a StaffRow,
+    /// In which browser.
+    pub(crate) browser: BrowserId,
+    /// From where, in words.
+    pub(crate) place: &'a str,
+    /// The lock file a session that begins will be named with.
+    pub(crate) lock_name: &'a str,
+    /// When the password of this sign-in was typed.
+    pub(crate) password_at: Now,
+    /// Whether the browser is recognised (for a pending sign-in that opens).
+    pub(crate) recognised: bool,
+}
+
+/// What the caller hands on.
+#[derive(Default)]
+pub(crate) struct Applied {
+    /// The token of a pending sign-in that opened.
+    pub(crate) pending: Option<Token>,
+    /// The token of a session that began.
+    pub(crate) session: Option<Token>,
+}
+
+pub(crate) fn apply(tx: &WriteTx<'_>, scene: &Scene<'_>, effects: Vec<Effect>) -> Result<Applied, StoreError> {
+    let mut applied = Applied::default();
+    for effect in effects {
+        one(tx, scene, effect, &mut applied)?;
+    }
+    Ok(applied)
+}
+
+fn one(tx: &WriteTx<'_>, scene: &Scene<'_>, effect: Effect, applied: &mut Applied) -> Result<(), StoreError> {
+    let id = scene.staff.id;
+    match effect {
+        Effect::OpenPending { term } => {
+            let token = tx.random16();
+            let new = pending::NewPending {
+                token: &token,
+                staff: id,
+                browser: scene.browser,
+                place: scene.place,
+                recognised: scene.recognised,
+                term,
+            };
+            pending::open(tx, &new)?;
+            applied.pending = Some(Secret::new(token));
+        }
+        Effect::CountInPending(pending) => pending::count_wrong(tx, pending)?,
+        Effect::ClosePending(pending) => pending::finish(tx, pending)?,
+        Effect::IssueChallenge {
+            id: challenge,
+            purpose,
+            session,
+            to,
+            term,
+        } => {
+            let door = Door {
+                purpose,
+                browser: scene.browser,
+                session,
+            };
+            challenges::issue(tx, id, door, challenge, &to, term)?;
+        }
+        Effect::ReissueChallenge {
+            id: challenge,
+            reissue,
+            term,
+        } => challenges::reissue(tx, challenge, reissue, term)?,
+        Effect::OweText {
+            id: challenge,
+            reissue,
+            to,
+            purpose,
+        } => {
+            owe_code(
+                tx,
+                id,
+                &to,
+                CodeOf {
+                    challenge,
+                    reissue,
+                    purpose,
+                },
+            )?;
+        }
+        Effect::UseChallenge(challenge) => challenges::use_up(tx, challenge)?,
+        Effect::WithdrawChallenge(challenge) => {
+            challenges::close(tx, challenge, domain::challenge::ChallengeState::Void)?;
+        }
+        Effect::VoidCodes(person, class) => {
+            let recognised = browsers::recognised_browsers(tx, person)?;
+            challenges::void_open(tx, person, |open| {
+                recognised.contains(&open.browser) == (class == domain::lockout::Class::Recognised)
+            })?;
+        }
+        Effect::CountWrongCode(person, class) => counters::count_wrong(tx, person, class, Wrong::Code)?,
+        Effect::CountWrongRecovery(person, class) => counters::count_wrong(tx, person, class, Wrong::Recovery)?,
+        Effect::StoreLadder(person, class, ladder) => counters::store_ladder(tx, person, class, ladder)?,
+        Effect::ReplaceRecovery(person) => {
+            replace_recovery(tx, person)?;
+        }
+        Effect::MarkFamiliar { second_step } => {
+            browsers::mark_familiar(tx, id, scene.browser, scene.place, second_step)?;
+        }
+        Effect::StampCodeStep(session) => sessions::stamp_code_step(tx, session)?,
+        Effect::StampPassword(session) => sessions::stamp_password(tx, session)?,
+        Effect::CountStepUpFailure(session) => sessions::count_step_up_failure(tx, session)?,
+        Effect::Admit(admission) => applied.session = Some(begin_session(tx, scene, &admission)?),
+        Effect::Owe(notice) => notify(tx, &notice, "you", scene.place)?,
+        Effect::Record(entry) => record(tx, &entry)?,
+    }
+    Ok(())
+}
+
+fn owe_code(tx: &WriteTx<'_>, staff: StaffId, to: &str, code: CodeOf) -> Result<(), StoreError> {
+    let owed = Owed {
+        kind: Kind::Text(TextKind::Code),
+        staff: Some(staff),
+        address: to,
+        code: Some(code),
+        facts: &Facts::new(),
+    };
+    outbox::owe(tx, &owed).map(|_| ())
+}
+
+fn begin_session(tx: &WriteTx<'_>, scene: &Scene<'_>, admission: &Admission) -> Result<Token, StoreError> {
+    let token = tx.random16();
+    let row = scene.staff;
+    let since = row.last_sign_in_at.unwrap_or(0);
+    let new = sessions::NewSession {
+        admission,
+        token: &token,
+        browser: scene.browser,
+        place: scene.place,
+        lock_name: scene.lock_name,
+        password_at: scene.password_at,
+        previous_at: row.last_sign_in_at,
+        previous_place: row.last_sign_in_place.as_deref(),
+        wrong_since: counters::wrong_since(tx, row.id, since)?,
+        unfinished_since: pending::unfinished_since(tx, row.id, since)?,
+    };
+    sessions::begin(tx, &new)?;
+    staff::note_sign_in(tx, row.id, scene.place)?;
+    Ok(Secret::new(token))
+}
+
+/// The recovery code dies and a fresh one takes its place, not yet saved (spec R03, R04).
+pub(crate) fn replace_recovery(tx: &WriteTx<'_>, person: StaffId) -> Result<RecoveryCode, StoreError> {
+    if let Some(stored) = recovery::find(tx, person)? {
+        recovery::kill(tx, person, &stored)?;
+    }
+    recovery::make(tx, person)
+}
+
+/// A row of the record.
+pub(crate) fn record(tx: &WriteTx<'_>, entry: &Entry) -> Result<(), StoreError> {
+    audit::append(tx, entry).map(|_| ())
+}
+
+/// Owes a notice to whom it concerns, at its pace. `who` did it: "you", a name, "the operator".
+///
+/// # Errors
+/// An empty set of managers is an error, never "everybody" and never nobody in silence.
+pub(crate) fn notify(tx: &WriteTx<'_>, notice: &Notice, who: &str, place: &str) -> Result<(), StoreError> {
+    let about = match notice.to {
+        Recipients::Person(staff) => Some(staff),
+        Recipients::Managers => None,
+    };
+    let held_back = match notice.pace {
+        Pace::Always => false,
+        Pace::Hourly => outbox::was_owed(tx, about, &[MailKind::WrongCodes, MailKind::Unfinished], HOUR)?,
+        Pace::Daily => outbox::was_owed(tx, about, &[notice.kind], DAY)?,
+    };
+    if held_back {
+        return Ok(());
+    }
+    let recipients = match notice.to {
+        Recipients::Person(staff) => vec![staff::get(tx, staff)?],
+        Recipients::Managers => staff::managers(tx)?,
+    };
+    if recipients.is_empty() {
+        return Err(StoreError::Other("nobody is there to be told".into()));
+    }
+    for recipient in recipients {
+        mail(tx, notice, &recipient, who, place)?;
+    }
+    Ok(())
+}
+
+fn mail(tx: &WriteTx<'_>, notice: &Notice, to: &StaffRow, who: &str, place: &str) -> Result<(), StoreError> {
+    let mut facts: Facts = notice
+        .facts
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), value.clone()))
+        .collect();
+    let standard = [
+        ("name", to.name.clone()),
+        ("who", who.to_owned()),
+        ("at_ms", tx.at().wall_ms.to_string()),
+        ("place", place.to_owned()),
+    ];
+    facts.extend(standard.map(|(name, value)| (name.to_owned(), value)));
+    let owed = Owed {
+        kind: Kind::Mail(notice.kind),
+        staff: Some(to.id),
+        address: &to.email,
+        code: None,
+        facts: &facts,
+    };
+    outbox::owe(tx, &owed).map(|_| ())
+}
+
+/// A text that carries no code.
+pub(crate) fn plain_text(tx: &WriteTx<'_>, kind: TextKind, staff: StaffId, to: &str) -> Result<(), StoreError> {
+    let owed = Owed {
+        kind: Kind::Text(kind),
+        staff: Some(staff),
+        address: to,
+        code: None,
+        facts: &Facts::new(),
+    };
+    outbox::owe(tx, &owed).map(|_| ())
+}
+
+/// A row about what the operator did.
+pub(crate) fn by_operator(login: &str, subject: Option<StaffId>, kind: domain::audit::Kind) -> Entry {
+    Entry {
+        actor: Actor::Operator(login.to_owned()),
+        subject,
+        kind,
+        outcome: domain::audit::Ending::Done,
+        rule: "",
+        place: "command line".into(),
+        detail: String::new(),
+    }
+}
+
+/// The door of a sign-in.
+pub(crate) fn sign_in_door(browser: BrowserId) -> Door {
+    Door {
+        purpose: Purpose::SignIn,
+        browser,
+        session: None,
+    }
+}

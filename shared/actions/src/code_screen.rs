@@ -1,0 +1,127 @@
+//! What a code screen shows, whichever door it stands at: the masked number, the time left, what became of the text,
+//! when the next one may go, the wait, the ways out (spec S06, L03, W04). Reads only.
+
+use domain::contact::MobileNumber;
+use domain::message::MessageState;
+use domain::resend::{ClinicTexts, Room, room_for_text, same_code};
+use domain::sign_in::is_alive;
+use domain::time::{Now, Wait};
+use domain::verification::Door;
+use store::outbox::TextStatus;
+use store::{Db, StoreError, Tx, challenges, outbox, pending, staff};
+
+use crate::apply::sign_in_door;
+use crate::standing::Loaded;
+use crate::{ActionError, Client, Policy, Token};
+
+/// A code screen as of one instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeScreen {
+    /// The number, last two digits only.
+    pub masked: String,
+    /// Milliseconds left as counted down; `None` where no code is open.
+    pub code_left_ms: Option<i64>,
+    /// What became of the newest text.
+    pub text: Option<TextNews>,
+    /// When the next text may go.
+    pub resend: Room,
+    /// Whether it would carry the same code.
+    pub same_code: bool,
+    /// Whether texts are sent at all any more (not after minute 10 of a sign-in, spec S09).
+    pub texts_over: bool,
+    /// The running wait for codes.
+    pub wait: Option<Wait>,
+    /// Tries left before a wait.
+    pub tries_left: u32,
+    /// Managers to ask, by name.
+    pub managers: Vec<String>,
+}
+
+/// What became of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextNews {
+    /// Where it stands.
+    pub state: MessageState,
+    /// What went wrong, as a stable short word.
+    pub error: String,
+    /// Milliseconds since it was owed.
+    pub age_ms: i64,
+    /// When that became so, wall ms.
+    pub since_wall_ms: i64,
+}
+
+/// The screen of a pending sign-in; `None` where it is over.
+///
+/// # Errors
+/// [`ActionError`] of the database.
+pub fn code_screen(
+    db: &mut Db,
+    token: &Token,
+    client: &Client,
+    policy: &Policy,
+    at: Now,
+) -> Result<Option<CodeScreen>, ActionError> {
+    db.read(at, |tx| {
+        let Some(row) = pending::find_open(tx, token.reveal())? else {
+            return Ok(None);
+        };
+        let person = staff::get(tx, row.pending.staff)?;
+        let loaded = Loaded::load(tx, person, row.pending.browser, &client.place, policy)?;
+        if !is_alive(row.pending, &loaded.standing(tx), at) || !loaded.person.two_step.is_on() {
+            return Ok(None);
+        }
+        let number = loaded.staff.mobile.clone().unwrap_or_default();
+        let mut screen = at_door(tx, &loaded, sign_in_door(row.pending.browser), &number)?;
+        screen.texts_over = row.pending.term.ended(at);
+        Ok(Some(screen))
+    })
+}
+
+pub(crate) fn at_door(tx: &Tx<'_>, loaded: &Loaded, door: Door, number: &str) -> Result<CodeScreen, StoreError> {
+    let (standing, at) = (loaded.standing(tx), tx.at());
+    let open = challenges::open_at(tx, loaded.staff.id, door)?.filter(|open| open.is_live(at));
+    let text = match &open {
+        Some(open) => outbox::text_status(tx, open.id)?,
+        None => None,
+    };
+    let class = loaded.familiarity.class();
+    Ok(CodeScreen {
+        masked: masked(number),
+        code_left_ms: open.as_ref().map(|open| open.shown_left_ms(at)),
+        text: text.map(|text| news(&text, at)),
+        resend: room_for_text(standing.sent, door.purpose, clinic(&standing), at),
+        same_code: open.as_ref().is_some_and(|open| same_code(open, at)),
+        texts_over: false,
+        wait: loaded.ladder.is_waiting(at),
+        tries_left: loaded.ladder.tries_left(class, standing.wrong_codes, at),
+        managers: managers(tx, loaded)?,
+    })
+}
+
+fn clinic(standing: &domain::sign_in::Standing<'_>) -> ClinicTexts {
+    standing.clinic
+}
+
+fn news(text: &TextStatus, at: Now) -> TextNews {
+    TextNews {
+        state: text.state,
+        error: text.error.clone(),
+        age_ms: at.since(text.made),
+        since_wall_ms: text.changed_at,
+    }
+}
+
+/// A stored number with all but its last two digits hidden.
+#[must_use]
+pub fn masked(number: &str) -> String {
+    MobileNumber::stored(number).map_or_else(String::new, |number| number.masked())
+}
+
+/// Managers other than the person, by name; whom to ask (spec L03, O01).
+fn managers(tx: &Tx<'_>, loaded: &Loaded) -> Result<Vec<String>, StoreError> {
+    let others = staff::managers(tx)?.into_iter().filter(|row| row.id != loaded.staff.id);
+    Ok(others
+        .filter(|row| row.password_hash.is_some())
+        .map(|row| row.name)
+        .collect())
+}

@@ -1,0 +1,160 @@
+//! Setting up *Text Message (SMS)*, or replacing its number (spec M01 to M03, R02): a text to the number, its code, and
+//! then method, number, recovery code, mail and record in one transaction. Leaving before changes nothing.
+
+use domain::audit::{Ending, Entry, Kind};
+use domain::challenge::Purpose;
+use domain::code::TypedCode;
+use domain::contact::MobileNumber;
+use domain::effect::Effect;
+use domain::enrolment::{self, Confirmed};
+use domain::ids::ChallengeId;
+use domain::message::{MailKind, Notice, TextKind};
+use domain::sign_in::Outcome;
+use domain::step_up::Act;
+use domain::time::Now;
+use domain::verification::Door;
+use store::{Db, WriteTx, challenges, recovery, staff};
+
+use crate::apply::{apply, notify, plain_text, record};
+use crate::code_screen::{CodeScreen, at_door, masked};
+use crate::session::Running;
+use crate::standing::Loaded;
+use crate::{ActionError, Policy, Token};
+
+/// Sends a set-up code to `number`, which was checked at the edge (spec M03).
+///
+/// # Errors
+/// [`ActionError::StepUp`] where step-up is not complete; the session's and the database's.
+pub fn send_set_up_code(
+    db: &mut Db,
+    token: &Token,
+    number: &MobileNumber,
+    policy: &Policy,
+    entropy: [u8; 16],
+    at: Now,
+) -> Result<Outcome, ActionError> {
+    db.write(at, entropy, |tx| {
+        let running = Running::load_stepped_up(tx, token, Act::SetUpSms)?;
+        let loaded = load(tx, &running, policy)?;
+        let fresh = ChallengeId(tx.random16());
+        let step = enrolment::text(
+            running.session.id,
+            fresh,
+            number.as_str(),
+            &loaded.standing(tx),
+            tx.at(),
+        );
+        apply(tx, &running.scene(tx), step.effects)?;
+        Ok(step.outcome)
+    })
+}
+
+fn load(tx: &store::Tx<'_>, running: &Running, policy: &Policy) -> Result<Loaded, ActionError> {
+    Ok(Loaded::load(
+        tx,
+        running.staff.clone(),
+        running.browser(),
+        &running.session.place,
+        policy,
+    )?)
+}
+
+/// The set-up code's screen.
+///
+/// # Errors
+/// [`ActionError`] of the session and the database.
+pub fn set_up_screen(
+    db: &mut Db,
+    token: &Token,
+    number: &MobileNumber,
+    policy: &Policy,
+    at: Now,
+) -> Result<CodeScreen, ActionError> {
+    db.read(at, |tx| {
+        let running = Running::load_open(tx, token)?;
+        let loaded = load(tx, &running, policy)?;
+        Ok(at_door(tx, &loaded, door(&running), number.as_str())?)
+    })
+}
+
+fn door(running: &Running) -> Door {
+    Door {
+        purpose: Purpose::SetUp,
+        browser: running.browser(),
+        session: Some(running.session.id),
+    }
+}
+
+/// What became of a set-up code.
+#[derive(Debug)]
+pub enum SetUp {
+    /// The method is on; where it is the first one a recovery code has to be kept next.
+    On,
+    /// Not accepted.
+    Refused(Outcome),
+}
+
+/// Judges a set-up code; when right, the method is on, mailed and recorded when this returns.
+///
+/// # Errors
+/// [`ActionError::StepUp`] where step-up is not complete; the session's and the database's.
+pub fn confirm_set_up(
+    db: &mut Db,
+    token: &Token,
+    typed: &TypedCode,
+    policy: &Policy,
+    entropy: [u8; 16],
+    at: Now,
+) -> Result<SetUp, ActionError> {
+    db.write(at, entropy, |tx| {
+        let running = Running::load_stepped_up(tx, token, Act::SetUpSms)?;
+        let loaded = load(tx, &running, policy)?;
+        let step = enrolment::code(running.session.id, typed, &loaded.standing(tx), tx.at());
+        apply(tx, &running.scene(tx), step.effects)?;
+        match step.result {
+            Ok(confirmed) => turn_on(tx, &running, &confirmed).map(|()| SetUp::On),
+            Err(outcome) => Ok(SetUp::Refused(outcome)),
+        }
+    })
+}
+
+fn turn_on(tx: &WriteTx<'_>, running: &Running, confirmed: &Confirmed) -> Result<(), ActionError> {
+    let (row, place) = (&running.staff, running.session.place.as_str());
+    let (id, number) = (row.id, confirmed.number.as_str());
+    let was_on = row.default_method.is_some();
+    staff::turn_sms_on(tx, id, number)?;
+    // A set-up code is a code step, and it makes the browser recognised.
+    let stamps = vec![
+        Effect::StampCodeStep(running.session.id),
+        Effect::MarkFamiliar { second_step: true },
+    ];
+    apply(tx, &running.scene(tx), stamps)?;
+    if was_on {
+        replaced(tx, running, number)?;
+    } else {
+        recovery::make(tx, id)?;
+        record(
+            tx,
+            &Entry::own(id, Kind::TwoStepOn, Ending::Done, place).detail(format!("text, {}", masked(number))),
+        )?;
+        let notice = Notice::to_person(id, MailKind::TwoStepOn).fact("method", "text messages");
+        notify(tx, &notice.fact("number", masked(number)), "you", place)?;
+    }
+    Ok(())
+}
+
+/// A new number on a method that is on: codes to the old one die, and it is told (spec M03).
+fn replaced(tx: &WriteTx<'_>, running: &Running, number: &str) -> Result<(), ActionError> {
+    let (row, place) = (&running.staff, running.session.place.as_str());
+    challenges::void_open(tx, row.id, |open| open.to != number)?;
+    record(
+        tx,
+        &Entry::own(row.id, Kind::MethodReplaced, Ending::Done, place).detail(masked(number)),
+    )?;
+    let notice = Notice::to_person(row.id, MailKind::NumberChanged).fact("number", masked(number));
+    notify(tx, &notice, "you", place)?;
+    match row.mobile.as_deref().filter(|old| *old != number) {
+        Some(old) => Ok(plain_text(tx, TextKind::NumberChanged, row.id, old)?),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,96 @@
+//! What ends by itself (spec C02, L09, S10, W01): codes are marked expired, waits lifted, unfinished sign-ins judged. The
+//! refusals themselves hold by the clock, also without this.
+
+use domain::audit::{Ending, Entry, Kind};
+use domain::message::{MailKind, Notice, Pace};
+use domain::sign_in::{Unfinished, judge_unfinished};
+use domain::time::{DAY, Now};
+use store::pending::PendingRow;
+use store::{Db, WriteTx, challenges, counters, due, outbox, pending};
+
+use crate::ActionError;
+use crate::apply::{notify, record};
+
+/// Rows one transaction takes at most, so that writers at the screens never wait long.
+const BATCH: u32 = 500;
+
+/// What was found due.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Expired {
+    /// Codes marked expired.
+    pub codes: usize,
+    /// Waits lifted.
+    pub waits: usize,
+    /// Sign-ins judged.
+    pub sign_ins: usize,
+    /// Whether more is due: call again.
+    pub more: bool,
+}
+
+/// One batch of everything due.
+///
+/// # Errors
+/// [`ActionError`] of the database.
+pub fn expire_due(db: &mut Db, entropy: [u8; 16], at: Now) -> Result<Expired, ActionError> {
+    db.write(at, entropy, |tx| {
+        let codes = challenges::expire_due(tx)?;
+        let waits = lift_waits(tx)?;
+        let sign_ins = judge_sign_ins(tx)?;
+        pending::close_over(tx)?;
+        counters::forget_old_names(tx, DAY)?;
+        let more = waits == BATCH as usize || sign_ins == BATCH as usize;
+        Ok(Expired {
+            codes,
+            waits,
+            sign_ins,
+            more,
+        })
+    })
+}
+
+fn lift_waits(tx: &WriteTx<'_>) -> Result<usize, ActionError> {
+    let over = counters::over_waits(tx, BATCH)?;
+    for wait in &over {
+        counters::store_ladder(tx, wait.staff, wait.class, wait.ladder)?;
+        let row = Entry::by_worker(Some(wait.staff), Kind::LockoutEnded, Ending::Done).rule("L09");
+        record(tx, &row.detail(format!("{} browsers", wait.class.as_str())))?;
+    }
+    Ok(over.len())
+}
+
+fn judge_sign_ins(tx: &WriteTx<'_>) -> Result<usize, ActionError> {
+    let rows = pending::to_judge(tx, BATCH)?;
+    for row in &rows {
+        judge(tx, row)?;
+    }
+    Ok(rows.len())
+}
+
+fn judge(tx: &WriteTx<'_>, row: &PendingRow) -> Result<(), ActionError> {
+    let began = row.pending.term.start.wall_ms;
+    let signed_in = pending::signed_in_since(tx, row.pending.staff, row.pending.browser, began)?;
+    pending::note_judged(tx, row.pending.id)?;
+    let verdict = judge_unfinished(&row.pending, row.recognised, signed_in);
+    if verdict == Unfinished::Nothing {
+        return Ok(());
+    }
+    let entry = Entry::own(row.pending.staff, Kind::Unfinished, Ending::Refused, &row.place).rule("S10");
+    record(tx, &entry)?;
+    if verdict == Unfinished::Mailed {
+        let notice = Notice::to_person(row.pending.staff, MailKind::Unfinished).at_pace(Pace::Hourly);
+        notify(tx, &notice, "somebody with your password", &row.place)?;
+    }
+    Ok(())
+}
+
+/// Milliseconds until the worker has something to do, 0 for now; `None` where nothing is due.
+///
+/// # Errors
+/// [`ActionError`] of the database.
+pub fn next_due_in_ms(db: &mut Db, at: Now) -> Result<Option<i64>, ActionError> {
+    db.read(at, |tx| {
+        let look = outbox::next_look(tx)?.map(|look| (look - at.wall_ms).max(0));
+        let all = [outbox::next_due_in_ms(tx, at)?, look, due::next_end_in_ms(tx, at)?];
+        Ok(all.into_iter().flatten().min())
+    })
+}

@@ -1,0 +1,38 @@
+//! One file for each thing somebody can do, one transaction each: load, ask `domain`, write everything down.
+//!
+//! Every action checks session, role and rule itself inside its transaction; a screen that hides a button protects
+//! nothing. Nothing is sent, drawn or awaited here, no clock is read and no randomness made: `at` and `entropy` come in.
+
+mod apply;
+mod error;
+mod session;
+mod standing;
+
+pub mod add_staff;
+pub mod answer_code;
+pub mod begin_sign_in;
+pub mod choose_password;
+pub mod claim_message;
+pub mod code_screen;
+pub mod end_session;
+pub mod enrol_sms;
+pub mod expire_due;
+pub mod follow_up;
+pub mod init_clinic;
+pub mod list_staff;
+pub mod look;
+pub mod resend_code;
+pub mod reset_password;
+pub mod save_recovery_code;
+pub mod settle_message;
+pub mod start_worker;
+pub mod step_up;
+pub mod turn_off;
+pub mod use_recovery_code;
+
+pub use error::ActionError;
+pub use session::Gate;
+pub use standing::{Client, Policy};
+
+/// What a program holds to name its session or pending sign-in; the database knows a keyed hash of it only.
+pub type Token = domain::secret::Secret<[u8; 16]>;

@@ -1,0 +1,77 @@
+//! The recovery-code step (spec R02, R04): shown until the person said it is kept; nothing else opens before.
+
+use domain::audit::{Ending, Entry, Kind};
+use domain::recovery_code::RecoveryCode;
+use domain::time::Now;
+use store::{Db, recovery};
+
+use crate::apply::record;
+use crate::session::{Gate, Running};
+use crate::{ActionError, Token};
+
+/// How the person keeps it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// **Copy**.
+    Copied,
+    /// **I have saved it**.
+    Said,
+}
+
+/// The code, only while it has to be kept. Showing it is a row of the record (spec R05).
+///
+/// # Errors
+/// [`ActionError::Refused`] where there is nothing to keep.
+pub fn show_recovery_code(db: &mut Db, token: &Token, entropy: [u8; 16], at: Now) -> Result<RecoveryCode, ActionError> {
+    db.write(at, entropy, |tx| {
+        let running = gated(tx, token)?;
+        let stored = recovery::find(tx, running.staff.id)?;
+        let stored = stored.ok_or_else(|| ActionError::Refused("There is no recovery code to show.".into()))?;
+        let row = Entry::own(
+            running.staff.id,
+            Kind::RecoveryShown,
+            Ending::Done,
+            &running.session.place,
+        );
+        record(tx, &row.rule("R02"))?;
+        Ok(stored.code)
+    })
+}
+
+/// Notes that it is kept.
+///
+/// # Errors
+/// [`ActionError::Refused`] where there is nothing to keep.
+pub fn save_recovery_code(
+    db: &mut Db,
+    token: &Token,
+    kept: Kept,
+    entropy: [u8; 16],
+    at: Now,
+) -> Result<(), ActionError> {
+    db.write(at, entropy, |tx| {
+        let running = gated(tx, token)?;
+        recovery::note_saved(tx, running.staff.id)?;
+        let how = match kept {
+            Kept::Copied => "copied",
+            Kept::Said => "said to be saved",
+        };
+        let row = Entry::own(
+            running.staff.id,
+            Kind::RecoverySaved,
+            Ending::Done,
+            &running.session.place,
+        );
+        record(tx, &row.detail(how))?;
+        Ok(())
+    })
+}
+
+fn gated(tx: &store::Tx<'_>, token: &Token) -> Result<Running, ActionError> {
+    let running = Running::load(tx, token)?;
+    match running.gate {
+        Some(Gate::SaveRecovery) => Ok(running),
+        Some(Gate::NewPassword) => Err(ActionError::PasswordFirst),
+        None => Err(ActionError::Refused("Your recovery code is kept already.".into())),
+    }
+}

@@ -1,0 +1,90 @@
+//! The one way into everything a signed-in person does: token, session, person, and what has to come first.
+
+use domain::ids::BrowserId;
+use domain::person::PasswordKind;
+use domain::step_up::{Act, needs};
+use store::sessions::SessionRow;
+use store::staff::{self, StaffRow};
+use store::{Tx, WriteTx, recovery, sessions};
+
+use crate::apply::Scene;
+use crate::{ActionError, Token};
+
+/// What a signed-in person has to do before anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// Choose a new password (spec A07, M09).
+    NewPassword,
+    /// Keep the recovery code (spec R02).
+    SaveRecovery,
+}
+
+/// A running session with its person.
+pub(crate) struct Running {
+    pub(crate) session: SessionRow,
+    pub(crate) staff: StaffRow,
+    pub(crate) gate: Option<Gate>,
+}
+
+impl Running {
+    /// The session a token names, whatever has to come first.
+    pub(crate) fn load(tx: &Tx<'_>, token: &Token) -> Result<Self, ActionError> {
+        let Some(session) = sessions::find_running(tx, token.reveal())? else {
+            let why = sessions::ended_why(tx, token.reveal())?.unwrap_or_else(|| "it is not known".into());
+            return Err(ActionError::SessionEnded { why });
+        };
+        let staff = staff::get(tx, session.staff)?;
+        if !staff.access.may_sign_in() {
+            return Err(ActionError::SessionEnded {
+                why: "you have no access any more".into(),
+            });
+        }
+        let gate = gate(tx, &staff)?;
+        Ok(Self { session, staff, gate })
+    }
+
+    /// The same, only where nothing has to come first.
+    pub(crate) fn load_open(tx: &Tx<'_>, token: &Token) -> Result<Self, ActionError> {
+        let running = Self::load(tx, token)?;
+        match running.gate {
+            None => Ok(running),
+            Some(Gate::NewPassword) => Err(ActionError::PasswordFirst),
+            Some(Gate::SaveRecovery) => Err(ActionError::RecoveryFirst),
+        }
+    }
+
+    /// The same, only where step-up for `act` is complete (spec M10).
+    pub(crate) fn load_stepped_up(tx: &WriteTx<'_>, token: &Token, act: Act) -> Result<Self, ActionError> {
+        let running = Self::load_open(tx, token)?;
+        let missing = needs(act, &running.staff.person(), running.session.stamps, tx.at());
+        if missing.nothing() {
+            Ok(running)
+        } else {
+            Err(ActionError::StepUp(missing))
+        }
+    }
+
+    pub(crate) fn browser(&self) -> BrowserId {
+        self.session.browser
+    }
+
+    pub(crate) fn scene(&self, tx: &WriteTx<'_>) -> Scene<'_> {
+        Scene {
+            staff: &self.staff,
+            browser: self.session.browser,
+            place: &self.session.place,
+            lock_name: &self.session.lock_name,
+            password_at: tx.at(),
+            recognised: false,
+        }
+    }
+}
+
+fn gate(tx: &Tx<'_>, staff: &StaffRow) -> Result<Option<Gate>, ActionError> {
+    match staff.password {
+        PasswordKind::Temporary { .. } => return Ok(Some(Gate::NewPassword)),
+        PasswordKind::Own | PasswordKind::Missing => {}
+    }
+    let unsaved = matches!(recovery::state(tx, staff.id)?, Some((_, false)));
+    Ok(unsaved.then_some(Gate::SaveRecovery))
+}
