@@ -1,3 +1,4 @@
 //! placeholder
+pub mod messages;
 pub mod transport;
 pub mod transports;

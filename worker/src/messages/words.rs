@@ -1,0 +1,55 @@
+//! Which file of `data/messages/en` holds the words of which kind. English is the only language so far; another one is
+//! another folder and a choice made here.
+
+use domain::message::{MailKind, TextKind};
+
+/// The frame round a mail's plain text.
+pub(super) const TEXT_LAYOUT: &str = include_str!("../../../data/messages/en/mail/layout.txt");
+
+/// The frame round its HTML.
+pub(super) const HTML_LAYOUT: &str = include_str!("../../../data/messages/en/mail/layout.html");
+
+macro_rules! mail_file {
+    ($name:literal) => {
+        include_str!(concat!("../../../data/messages/en/mail/", $name, ".txt"))
+    };
+}
+
+macro_rules! text_file {
+    ($name:literal) => {
+        include_str!(concat!("../../../data/messages/en/text/", $name, ".txt"))
+    };
+}
+
+/// A mail's file: `Subject: …`, an empty line, the body.
+pub(super) const fn mail(kind: MailKind) -> &'static str {
+    match kind {
+        MailKind::TwoStepOn => mail_file!("two_step_on"),
+        MailKind::TwoStepOff => mail_file!("two_step_off"),
+        MailKind::NumberChanged => mail_file!("number_changed"),
+        MailKind::RecoveryUsed => mail_file!("recovery_used"),
+        MailKind::Lockout => mail_file!("lockout"),
+        MailKind::WrongCodes => mail_file!("wrong_codes"),
+        MailKind::Unfinished => mail_file!("unfinished"),
+        MailKind::NewBrowser => mail_file!("new_browser"),
+        MailKind::PasswordChanged => mail_file!("password_changed"),
+        MailKind::PasswordReset => mail_file!("password_reset"),
+        MailKind::StepUpFailed => mail_file!("step_up_failed"),
+        MailKind::TextsFailing => mail_file!("texts_failing"),
+    }
+}
+
+/// A text's pattern, one line.
+pub(super) fn text(kind: TextKind) -> &'static str {
+    let file = match kind {
+        TextKind::Code => text_file!("code"),
+        TextKind::NumberChanged => text_file!("number_changed"),
+    };
+    file.trim_end()
+}
+
+/// A mail's subject and body, apart.
+pub(super) fn subject_and_body(file: &'static str) -> (&'static str, &'static str) {
+    let (head, body) = file.split_once("\n\n").unwrap_or((file, ""));
+    (head.strip_prefix("Subject: ").unwrap_or(head), body)
+}
