@@ -17,7 +17,7 @@ pub enum Effect {
         /// Ten minutes from the password.
         term: Term,
     },
-    /// One more wrong code was typed in this pending sign-in.
+    /// One more wrong code or recovery code was typed in this pending sign-in.
     CountInPending(PendingId),
     /// The pending sign-in is over.
     ClosePending(PendingId),

@@ -4,7 +4,7 @@
 use crate::ids::{BrowserId, StaffId};
 use crate::lockout::Class;
 use crate::text_enum::text_enum;
-use crate::time::Term;
+use crate::time::{Now, Term};
 
 text_enum! {
     /// What a person may do (spec, "Words").
@@ -109,6 +109,19 @@ pub struct Person {
     pub password: PasswordKind,
     /// Their second step.
     pub two_step: TwoStep,
+}
+
+impl Person {
+    /// Whether this person may sign in at all, with a right password: one with access whose password has not ended.
+    #[must_use]
+    pub fn may_sign_in(&self, at: Now) -> bool {
+        let password_counts = match self.password {
+            PasswordKind::Missing => false,
+            PasswordKind::Own => true,
+            PasswordKind::Temporary { term } => !term.ended(at),
+        };
+        self.access.may_sign_in() && password_counts
+    }
 }
 
 /// How well this person's browser is known (spec, "Words"; T03).

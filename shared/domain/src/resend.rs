@@ -88,11 +88,13 @@ pub fn room_for_text(sent: &[Sent], purpose: Purpose, clinic: ClinicTexts, at: N
 }
 
 fn cap_wait_ms(sent: &[Sent], window_ms: i64, cap: usize, at: Now) -> i64 {
-    let recent: Vec<i64> = sent
+    let mut recent: Vec<i64> = sent
         .iter()
         .map(|text| at.since(text.at))
         .filter(|age| *age < window_ms)
         .collect();
+    // By age, not by row: where a clock was moved in between they differ.
+    recent.sort_unstable_by_key(|age| std::cmp::Reverse(*age));
     match recent.len().checked_sub(cap) {
         None => 0,
         Some(over) => window_ms - recent[over],

@@ -6,7 +6,7 @@
 //!        │ 2SV on                                    ▲
 //!        ▼            right code, recovery code      │
 //!      Open ─────────────────────────────────────────┘
-//!        │  10 min over and no live code
+//!        │  10 min and its last code over
 //!        ▼
 //!     Closed
 //! ```
@@ -15,7 +15,7 @@
 //! "password right" into a session without the second step or a stated exemption.
 
 use crate::audit::{Ending, Entry, Kind};
-use crate::challenge::{Challenge, Purpose};
+use crate::challenge::{Challenge, ChallengeState, Purpose};
 use crate::code::TypedCode;
 use crate::effect::Effect;
 use crate::ids::{BrowserId, ChallengeId, PendingId, StaffId};
@@ -44,7 +44,7 @@ pub struct Pending {
     pub browser: BrowserId,
     /// Ten minutes from the password.
     pub term: Term,
-    /// Wrong codes typed in it so far.
+    /// Wrong codes and recovery codes typed in it so far.
     pub wrong: u32,
 }
 
@@ -219,7 +219,7 @@ pub fn advance(state: State, event: Event<'_>, facts: &Standing<'_>, at: Now) ->
         outcome: Outcome::SignInAgain,
         effects: Vec::new(),
     };
-    if !facts.person.access.may_sign_in() {
+    if !facts.person.may_sign_in(at) {
         return over;
     }
     match (state, event) {
@@ -238,10 +238,26 @@ pub fn advance(state: State, event: Event<'_>, facts: &Standing<'_>, at: Now) ->
     }
 }
 
-/// Whether a pending sign-in still stands: ten minutes, or as long as its last code (spec S09).
+/// Whether a pending sign-in still stands: ten minutes, or as long as its last code (spec S09). It is this person's in
+/// this browser alone.
 #[must_use]
 pub fn is_alive(pending: Pending, facts: &Standing<'_>, at: Now) -> bool {
-    !pending.term.ended(at) || door(facts).live_challenge(facts.challenges, at).is_some()
+    let own = pending.staff == facts.person.id && pending.browser == facts.familiarity.browser;
+    own && (!pending.term.ended(at)
+        || facts
+            .challenges
+            .iter()
+            .any(|code| keeps_alive(code, pending, facts, at)))
+}
+
+/// Whether a code issued within the ten minutes holds the sign-in open past them. A lockout kills the code and not the
+/// sign-in, so one that was withdrawn does so until its end; the code of a later sign-in brings nothing back.
+fn keeps_alive(code: &Challenge, pending: Pending, facts: &Standing<'_>, at: Now) -> bool {
+    let was_needed = match code.state {
+        ChallengeState::Open | ChallengeState::Void => true,
+        ChallengeState::Used | ChallengeState::Expired => false,
+    };
+    was_needed && door(facts).made(code) && !pending.term.ended(code.term.start) && !code.term.ended(at)
 }
 
 fn door(facts: &Standing<'_>) -> Door {
@@ -269,7 +285,10 @@ fn begin(fresh: ChallengeId, facts: &Standing<'_>, at: Now) -> Step {
             effects,
         };
     }
-    if door(facts).live_challenge(facts.challenges, at).is_some() {
+    if door(facts)
+        .live_challenge(facts.challenges, at)
+        .is_some_and(|open| open.to == *number)
+    {
         return Step {
             outcome: Outcome::CodeAsked(TextPlan::TakenOver),
             effects,
@@ -398,7 +417,8 @@ fn code(pending: Pending, typed: &TypedCode, facts: &Standing<'_>, at: Now) -> S
             Outcome::Wrong { tries_left }
         }
         Verdict::WrongAndWait { lockout, .. } => {
-            effects.extend(wrong_in_pending(pending, facts));
+            // One action, one mail (X01): the lockout's.
+            effects.push(Effect::CountInPending(pending.id));
             Outcome::MustWait(lockout.wait)
         }
         Verdict::Waiting(wait) => Outcome::MustWait(wait),
@@ -535,7 +555,10 @@ fn recovery(pending: Pending, typed: &TypedRecoveryCode, dead: bool, facts: &Sta
             Outcome::Passed(How::Recovery)
         }
         RecoveryVerdict::Dead => Outcome::RecoveryDead,
-        RecoveryVerdict::Wrong { tries_left } => Outcome::RecoveryWrong { tries_left },
+        RecoveryVerdict::Wrong { tries_left } => {
+            effects.extend(wrong_in_pending(pending, facts));
+            Outcome::RecoveryWrong { tries_left }
+        }
         RecoveryVerdict::Waiting { in_ms } => Outcome::RecoveryMustWait { in_ms },
     };
     Step { outcome, effects }

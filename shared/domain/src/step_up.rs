@@ -164,7 +164,8 @@ pub fn code(session: StepUpSession, typed: &TypedCode, facts: &Standing<'_>, at:
             Outcome::Wrong { tries_left }
         }
         Verdict::WrongAndWait { lockout, .. } => {
-            effects.extend(failure(session, facts));
+            // One action, one mail (X01): the lockout's.
+            effects.push(Effect::CountStepUpFailure(session.id));
             Outcome::MustWait(lockout.wait)
         }
         Verdict::Waiting(wait) => Outcome::MustWait(wait),

@@ -1,0 +1,286 @@
+//! All doors at which a code can be typed: sign-in, set-up, step-up, and the recovery code at two of them. They share
+//! one judgement, and each failure moves its one counter by one (mistakes T14, T15, T22).
+
+use domain::audit::Kind;
+use domain::challenge::Purpose;
+use domain::ids::{BrowserId, PendingId, SessionId, StaffId};
+use domain::lockout::Class;
+use domain::sign_in::Outcome;
+use domain::time::{DAY, HOUR, MINUTE, SECOND};
+use domain::verification::Dead;
+
+use crate::world::{DESK, HOME, OTHER_NUMBER, PHONE, World};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    SignIn,
+    SetUp,
+    StepUp,
+    SignInRecovery,
+    StepUpRecovery,
+}
+
+const WAYS: [Way; 5] = [
+    Way::SignIn,
+    Way::SetUp,
+    Way::StepUp,
+    Way::SignInRecovery,
+    Way::StepUpRecovery,
+];
+
+impl Way {
+    fn is_recovery(self) -> bool {
+        match self {
+            Way::SignIn | Way::SetUp | Way::StepUp => false,
+            Way::SignInRecovery | Way::StepUpRecovery => true,
+        }
+    }
+}
+
+/// One person with every door open in one browser.
+struct Hall {
+    w: World,
+    ann: StaffId,
+    pending: PendingId,
+    session: SessionId,
+}
+
+impl Hall {
+    /// `recognised`: whether wrong codes typed here count with those of the desk.
+    fn new(recognised: bool) -> Self {
+        let (mut w, ann) = World::with_ann();
+        let browser = if recognised { DESK } else { crate::world::KEYLESS };
+        let session = w.sign_in(ann, browser);
+        let pending = w.pend(ann, browser);
+        w.mails.clear();
+        Self {
+            w,
+            ann,
+            pending,
+            session,
+        }
+    }
+
+    fn wrong(&mut self, way: Way) -> Outcome {
+        let wrong = self.w.wrong_code(self.ann);
+        self.type_in(way, &wrong, "ZZZZZZ")
+    }
+
+    fn type_in(&mut self, way: Way, code: &str, recovery: &str) -> Outcome {
+        match way {
+            Way::SignIn => self.w.code(self.pending, code),
+            Way::SetUp => self.w.set_up_code(self.session, code).unwrap_err(),
+            Way::StepUp => self.w.step_up_code(self.session, code),
+            Way::SignInRecovery => self.w.recover(self.pending, recovery),
+            Way::StepUpRecovery => self.w.step_up_recovery(self.session, recovery),
+        }
+    }
+
+    fn counts(&self) -> [(usize, usize); 2] {
+        [Class::Recognised, Class::Other].map(|class| self.w.counted(self.ann, class))
+    }
+}
+
+// T15, T22
+#[test]
+fn l01_each_wrong_code_at_each_door_moves_its_one_counter_by_one() {
+    for recognised in [true, false] {
+        for way in WAYS {
+            let mut hall = Hall::new(recognised);
+            for n in 1..=4_u32 {
+                let tries_left = 5 - n;
+                let told = hall.wrong(way);
+                let one = n as usize;
+                let (mine, run) = if way.is_recovery() {
+                    assert_eq!(told, Outcome::RecoveryWrong { tries_left }, "{way:?}");
+                    ((0, one), 0)
+                } else {
+                    assert_eq!(told, Outcome::Wrong { tries_left }, "{way:?}");
+                    ((one, 0), n)
+                };
+                let class = if recognised { Class::Recognised } else { Class::Other };
+                let expected = if recognised { [mine, (0, 0)] } else { [(0, 0), mine] };
+                assert_eq!(
+                    (hall.counts(), hall.w.ladder(hall.ann, class).run),
+                    (expected, run),
+                    "{way:?}"
+                );
+            }
+        }
+    }
+}
+
+// T15
+#[test]
+fn l01_the_five_may_come_through_any_doors() {
+    for last in [Way::SignIn, Way::SetUp, Way::StepUp] {
+        let mut hall = Hall::new(false);
+        for way in [Way::SetUp, Way::StepUp, Way::SignIn, Way::SetUp] {
+            hall.wrong(way);
+        }
+        assert!(
+            matches!(hall.wrong(last), Outcome::MustWait(wait) if wait.length_ms == 15 * MINUTE),
+            "{last:?}"
+        );
+        for way in WAYS {
+            assert_eq!(
+                matches!(hall.wrong(way), Outcome::MustWait(_)),
+                !way.is_recovery(),
+                "{way:?}"
+            );
+        }
+    }
+}
+
+// T11, T15
+#[test]
+fn l04_the_recovery_codes_five_are_shared_by_its_doors_and_by_nothing_else() {
+    let mut hall = Hall::new(false);
+    for way in [
+        Way::SignInRecovery,
+        Way::StepUpRecovery,
+        Way::StepUpRecovery,
+        Way::SignInRecovery,
+    ] {
+        hall.wrong(way);
+    }
+    assert_eq!(
+        hall.wrong(Way::StepUpRecovery),
+        Outcome::RecoveryWrong { tries_left: 0 }
+    );
+    for way in [Way::SignInRecovery, Way::StepUpRecovery] {
+        assert_eq!(hall.wrong(way), Outcome::RecoveryMustWait { in_ms: DAY });
+    }
+    for way in [Way::SignIn, Way::SetUp, Way::StepUp] {
+        assert!(matches!(hall.wrong(way), Outcome::Wrong { .. }), "{way:?}");
+    }
+    assert_eq!(hall.counts(), [(0, 0), (3, 5)]);
+}
+
+// T14
+#[test]
+fn l01_of_a_thousand_wrong_codes_at_each_door_five_are_compared() {
+    for way in WAYS {
+        let mut hall = Hall::new(false);
+        for n in 0..1000 {
+            hall.type_in(way, &format!("{:06}", 700_000 + n), "ZZZZZZ");
+        }
+        let (compared, unread) = if way.is_recovery() {
+            (Kind::RecoveryWrong, Kind::RecoveryLockedOut)
+        } else {
+            (Kind::CodeWrong, Kind::CodeLockedOut)
+        };
+        assert_eq!(
+            (hall.w.recorded(compared), hall.w.recorded(unread)),
+            (5, 995),
+            "{way:?}"
+        );
+    }
+}
+
+// T14
+#[test]
+fn l02_whoever_has_the_password_has_nineteen_guesses_a_month_through_all_doors_together() {
+    let mut hall = Hall::new(false);
+    let (start, mut turn) = (hall.w.at, 0);
+    while hall.w.at.since(start) < 30 * DAY {
+        let way = [Way::SignIn, Way::StepUp, Way::SetUp][turn % 3];
+        turn += 1;
+        hall.pending = hall.w.pend(hall.ann, crate::world::KEYLESS);
+        if let Outcome::MustWait(wait) = hall.wrong(way) {
+            let left = wait.left_ms(hall.w.at);
+            hall.w.pass(left);
+        }
+    }
+    assert_eq!(hall.counts()[1], (19, 0));
+}
+
+// T14
+#[test]
+fn l04_a_month_of_wrong_recovery_codes_is_twenty_and_then_one_a_day() {
+    let mut hall = Hall::new(false);
+    let start = hall.w.at;
+    while hall.w.at.since(start) < 30 * DAY {
+        match hall.wrong(Way::StepUpRecovery) {
+            Outcome::RecoveryMustWait { in_ms } => hall.w.pass(in_ms),
+            other => assert!(matches!(other, Outcome::RecoveryWrong { .. }), "{other:?}"),
+        }
+    }
+    assert!(hall.counts()[1].1 <= 20 + 26, "{:?}", hall.counts());
+}
+
+/// One person with an own code under way for each purpose.
+fn three_codes() -> (World, StaffId, PendingId, SessionId, [String; 3]) {
+    let (mut w, ann) = World::with_ann();
+    let session = w.sign_in(ann, DESK);
+    let pending = w.pend(ann, DESK);
+    let sign_in = w.texted(ann);
+    w.pass(30 * SECOND);
+    w.set_up_text(session, OTHER_NUMBER);
+    let set_up = w.texted(ann);
+    w.pass(30 * SECOND);
+    w.step_up_text(session);
+    let step_up = w.texted(ann);
+    (w, ann, pending, session, [sign_in, set_up, step_up])
+}
+
+#[test]
+fn c01_a_code_opens_the_door_it_was_sent_for_and_no_other() {
+    for code_of in Purpose::ALL {
+        for door in Purpose::ALL {
+            let (mut w, ann, pending, session, [sign_in, set_up, step_up]) = three_codes();
+            let code = match code_of {
+                Purpose::SignIn => sign_in,
+                Purpose::SetUp => set_up,
+                Purpose::StepUp => step_up,
+            };
+            let outcome = match door {
+                Purpose::SignIn => w.code(pending, &code),
+                Purpose::SetUp => match w.set_up_code(session, &code) {
+                    Ok(()) => Outcome::Passed(domain::sign_in::How::Text),
+                    Err(outcome) => outcome,
+                },
+                Purpose::StepUp => w.step_up_code(session, &code),
+            };
+            if code_of == door {
+                assert!(
+                    matches!(outcome, Outcome::Passed(_)),
+                    "{code_of} at {door}: {outcome:?}"
+                );
+            } else {
+                assert_eq!(outcome, Outcome::Dead(Dead::OtherPurpose), "{code_of} at {door}");
+                assert_eq!(w.counted(ann, Class::Recognised), (0, 0));
+            }
+        }
+    }
+}
+
+#[test]
+fn c01_a_code_sent_to_another_terminal_is_refused_and_uncounted_at_each_door() {
+    let sessions = |w: &mut World, ann, browsers: [BrowserId; 2]| {
+        browsers.map(|browser| {
+            let session = w.sign_in(ann, browser);
+            w.pass(HOUR);
+            session
+        })
+    };
+    for browsers in [[DESK, HOME], [DESK, DESK]] {
+        let (mut w, ann) = World::with_ann();
+        let [one, other] = sessions(&mut w, ann, browsers);
+        w.step_up_text(one);
+        let code = w.texted(ann);
+        assert_eq!(w.step_up_code(other, &code), Outcome::Dead(Dead::OtherTerminal));
+        w.pass(MINUTE);
+        w.set_up_text(one, OTHER_NUMBER);
+        let code = w.texted(ann);
+        assert_eq!(w.set_up_code(other, &code), Err(Outcome::Dead(Dead::OtherTerminal)));
+        assert_eq!((w.wrong_codes.len(), w.session(other).failures), (0, 0));
+    }
+    let (mut w, ann) = World::with_ann();
+    w.begin(ann, HOME);
+    let code = w.texted(ann);
+    w.pass(30 * SECOND);
+    let phone = w.pend(ann, PHONE);
+    assert_eq!(w.code(phone, &code), Outcome::Dead(Dead::OtherTerminal));
+    assert_eq!((w.wrong_codes.len(), w.pending(phone).pending.wrong), (0, 0));
+}

@@ -1,0 +1,121 @@
+//! The way in: what the second step opens on, when the password alone is enough, and which mail follows (spec S04, S12,
+//! S13, X01).
+
+use domain::audit::{Actor, Kind};
+use domain::message::MailKind;
+use domain::person::{Access, Method, TwoStep};
+use domain::sign_in::{How, Outcome, TextPlan, opens_on};
+use domain::time::{DAY, MINUTE};
+
+use crate::world::{DESK, HOME, KEYLESS, NUMBER, PHONE, World};
+
+#[test]
+fn s04_with_2sv_on_the_second_step_follows_and_opens_on_the_default_method() {
+    let (mut w, ann) = World::with_ann();
+    assert_eq!(w.begin(ann, DESK), Outcome::CodeAsked(TextPlan::Sent));
+    assert!(w.sessions.is_empty());
+    assert_eq!(w.pendings.len(), 1);
+    assert_eq!(opens_on(&w.people[&ann].person.two_step), Some(Method::Sms));
+    assert_eq!(opens_on(&TwoStep::Off), None);
+}
+
+#[test]
+fn s04_the_right_code_signs_in_and_closes_the_second_step() {
+    let (mut w, ann) = World::with_ann();
+    let pending = w.pend(ann, DESK);
+    let code = w.texted(ann);
+    assert_eq!(w.code(pending, &code), Outcome::Passed(How::Text));
+    let session = w.sessions[0];
+    assert_eq!((session.staff, session.browser, session.how), (ann, DESK, How::Text));
+    assert!(!w.pending(pending).open);
+    let row = w.record.last().unwrap();
+    assert_eq!(
+        (row.kind, row.detail.as_str(), row.place.as_str()),
+        (Kind::SignedIn, "text", "a terminal")
+    );
+    assert_eq!((&row.actor, row.subject), (&Actor::Staff(ann), Some(ann)));
+}
+
+#[test]
+fn s13_the_password_alone_signs_in_only_where_2sv_is_off() {
+    let mut w = World::new();
+    let bob = w.person(false);
+    assert_eq!(w.begin(bob, DESK), Outcome::Passed(How::PasswordAlone));
+    assert_eq!(
+        (w.sessions[0].how, w.pendings.len(), w.texts.len()),
+        (How::PasswordAlone, 0, 0)
+    );
+    w.someone(bob).person.two_step = TwoStep::On {
+        default: Method::Sms,
+        number: NUMBER.into(),
+    };
+    assert_eq!(w.begin(bob, DESK), Outcome::CodeAsked(TextPlan::Sent));
+    assert_eq!(w.sessions.len(), 1);
+}
+
+#[test]
+fn s13_a_code_that_cannot_be_sent_is_no_way_in() {
+    let (mut w, ann) = World::with_ann();
+    w.clinic.cap = 0;
+    for browser in [DESK, HOME, PHONE, KEYLESS] {
+        assert!(matches!(w.begin(ann, browser), Outcome::CodeAsked(TextPlan::NotYet(_))));
+    }
+    let pending = w.pendings[0].pending.id;
+    assert_eq!(w.code(pending, "000000"), Outcome::Wrong { tries_left: 4 });
+    assert!(w.sessions.is_empty());
+}
+
+#[test]
+fn s02_without_access_nobody_signs_in_and_nothing_is_written() {
+    for texts_on in [true, false] {
+        let mut w = World::new();
+        let bob = w.person(texts_on);
+        w.someone(bob).person.access = Access::None;
+        assert_eq!(w.begin(bob, DESK), Outcome::SignInAgain);
+        assert_eq!(
+            (w.sessions.len(), w.pendings.len(), w.texts.len(), w.record.len()),
+            (0, 0, 0, 0)
+        );
+    }
+}
+
+#[test]
+fn s12_a_full_sign_in_from_a_browser_that_is_not_known_is_mailed_and_makes_it_known() {
+    for texts_on in [true, false] {
+        let mut w = World::new();
+        let ann = w.person(texts_on);
+        w.begin(ann, HOME);
+        if texts_on {
+            assert_eq!(w.mail_kinds(), [], "T39: not before the second step");
+            let code = w.texted(ann);
+            w.code(w.pendings[0].pending.id, &code);
+        }
+        assert_eq!(w.mail_kinds(), [MailKind::NewBrowser]);
+        w.sign_in(ann, HOME);
+        assert_eq!(w.mail_kinds().len(), 1);
+        assert_eq!(
+            w.familiarity(ann, HOME).recognised,
+            texts_on,
+            "known after any sign-in, recognised by a second step"
+        );
+        w.pass(90 * DAY - 1);
+        assert!(w.familiarity(ann, HOME).known);
+        w.pass(1);
+        w.sign_in(ann, HOME);
+        assert_eq!(
+            w.mail_kinds().len(),
+            2,
+            "after 90 days without one it is not known any more"
+        );
+    }
+}
+
+#[test]
+fn x01_a_first_sign_in_by_recovery_code_owes_one_mail() {
+    let (mut w, ann) = World::with_ann();
+    let pending = w.pend(ann, PHONE);
+    let code = w.recovery_code(ann);
+    w.pass(MINUTE);
+    w.recover(pending, &code);
+    assert_eq!(w.mail_kinds(), [MailKind::RecoveryUsed]);
+}

@@ -1,0 +1,405 @@
+//! A clinic in memory: what a database would keep, and everything that the decisions ask to be written. It decides
+//! nothing by itself; where it has to act for a caller (a number proved, 2SV turned off) it does what the spec says of it.
+
+mod acts;
+mod apply;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use domain::audit::{Entry, Kind};
+use domain::challenge::{Challenge, ChallengeState, Purpose};
+use domain::code::{CodeKey, TypedCode, derive};
+use domain::ids::{BrowserId, ChallengeId, PendingId, SessionId, StaffId};
+use domain::lockout::{Class, Ladder, stored_anew};
+use domain::message::{MailKind, Notice};
+use domain::person::{Access, Familiarity, Method, PasswordKind, Person, TwoStep};
+use domain::recovery_code::RecoveryCode;
+use domain::resend::{ClinicTexts, Sent};
+use domain::sign_in::{How, Pending, Standing};
+use domain::step_up::Stamps;
+use domain::time::{BootId, DAY, Now, Term};
+use domain::verification::CodeKeys;
+
+/// Where people have finished a second step before.
+pub(crate) const DESK: BrowserId = BrowserId(1);
+/// Another browser.
+pub(crate) const HOME: BrowserId = BrowserId(2);
+/// All clients that cannot be told apart (spec T03).
+pub(crate) const KEYLESS: BrowserId = BrowserId(3);
+/// A browser that nobody has used before.
+pub(crate) const PHONE: BrowserId = BrowserId(4);
+/// All of them.
+pub(crate) const BROWSERS: [BrowserId; 4] = [DESK, HOME, KEYLESS, PHONE];
+/// The number on everybody's profile.
+pub(crate) const NUMBER: &str = "+16045550101";
+/// Another number.
+pub(crate) const OTHER_NUMBER: &str = "+16045550202";
+/// Days a browser stays known or recognised (spec, "Words").
+const FAMILIAR_MS: i64 = 90 * DAY;
+const KEY_ID: u8 = 1;
+
+static KEYS: LazyLock<CodeKeys> = LazyLock::new(|| {
+    CodeKeys(BTreeMap::from([
+        (KEY_ID, CodeKey::new([9; 32])),
+        (2, CodeKey::new([8; 32])),
+    ]))
+});
+
+/// A person with their recovery codes.
+pub(crate) struct Someone {
+    pub(crate) person: Person,
+    pub(crate) recovery: Option<RecoveryCode>,
+    pub(crate) dead_recovery: Vec<RecoveryCode>,
+}
+
+/// A text on somebody's phone.
+#[derive(Clone)]
+pub(crate) struct Text {
+    pub(crate) staff: StaffId,
+    pub(crate) to: String,
+    pub(crate) id: ChallengeId,
+    pub(crate) reissue: u32,
+    pub(crate) purpose: Purpose,
+    pub(crate) at: Now,
+}
+
+impl Text {
+    /// The code in it.
+    pub(crate) fn code(&self) -> String {
+        String::from_utf8(derive(&KEYS.0[&KEY_ID], self.id, self.reissue).reveal().to_vec()).unwrap()
+    }
+}
+
+/// A pending sign-in as a row.
+#[derive(Clone, Copy)]
+pub(crate) struct PendingRow {
+    pub(crate) pending: Pending,
+    pub(crate) open: bool,
+}
+
+/// A session as a row.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    pub(crate) id: SessionId,
+    pub(crate) staff: StaffId,
+    pub(crate) browser: BrowserId,
+    pub(crate) how: How,
+    pub(crate) stamps: Stamps,
+    pub(crate) failures: u32,
+}
+
+/// The clinic.
+pub(crate) struct World {
+    pub(crate) at: Now,
+    pub(crate) place: &'static str,
+    pub(crate) people: BTreeMap<StaffId, Someone>,
+    pub(crate) familiar: BTreeMap<(StaffId, BrowserId), (Now, Option<Now>)>,
+    pub(crate) challenges: Vec<(StaffId, Challenge)>,
+    pub(crate) pendings: Vec<PendingRow>,
+    pub(crate) ladders: BTreeMap<(StaffId, &'static str), Ladder>,
+    pub(crate) wrong_codes: Vec<(StaffId, Class, Now)>,
+    pub(crate) wrong_recovery: Vec<(StaffId, Class, Now)>,
+    pub(crate) texts: Vec<Text>,
+    pub(crate) mails: Vec<Notice>,
+    pub(crate) record: Vec<Entry>,
+    pub(crate) sessions: Vec<Session>,
+    pub(crate) clinic: ClinicTexts,
+    made: u32,
+}
+
+/// The instant at which every story begins.
+pub(crate) fn begin() -> Now {
+    Now {
+        wall_ms: 1_795_000_000_000,
+        boot_ms: 7 * DAY,
+        boot_id: BootId([1; 16]),
+    }
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self {
+            at: begin(),
+            place: "a terminal",
+            people: BTreeMap::new(),
+            familiar: BTreeMap::new(),
+            challenges: Vec::new(),
+            pendings: Vec::new(),
+            ladders: BTreeMap::new(),
+            wrong_codes: Vec::new(),
+            wrong_recovery: Vec::new(),
+            texts: Vec::new(),
+            mails: Vec::new(),
+            record: Vec::new(),
+            sessions: Vec::new(),
+            clinic: ClinicTexts {
+                sent: 0,
+                frees_in_ms: 0,
+                cap: u32::MAX,
+            },
+            made: 0,
+        }
+    }
+
+    /// A world with one person whose texts are on and who works at [`DESK`].
+    pub(crate) fn with_ann() -> (Self, StaffId) {
+        let mut world = Self::new();
+        let ann = world.person(true);
+        world.familiar.insert((ann, DESK), (world.at, Some(world.at)));
+        (world, ann)
+    }
+
+    /// One more person, with texts on or without a second step, known nowhere.
+    pub(crate) fn person(&mut self, texts_on: bool) -> StaffId {
+        let id = StaffId(self.people.len() as i64 + 1);
+        let two_step = if texts_on {
+            TwoStep::On {
+                default: Method::Sms,
+                number: NUMBER.to_owned(),
+            }
+        } else {
+            TwoStep::Off
+        };
+        let person = Person {
+            id,
+            access: Access::Staff,
+            password: PasswordKind::Own,
+            two_step,
+        };
+        let recovery = texts_on.then(|| self.new_recovery_code());
+        self.people.insert(
+            id,
+            Someone {
+                person,
+                recovery,
+                dead_recovery: Vec::new(),
+            },
+        );
+        id
+    }
+
+    /// Time passes on both clocks.
+    pub(crate) fn pass(&mut self, ms: i64) {
+        self.at = self.at.plus(ms);
+    }
+
+    /// Only the wall clock moves.
+    pub(crate) fn move_wall(&mut self, ms: i64) {
+        self.at.wall_ms += ms;
+    }
+
+    /// The machine comes up again with the wall clock moved by `ms`: what cannot be dated is stored anew (spec Z08).
+    pub(crate) fn reboot(&mut self, ms: i64) {
+        let BootId(boot) = self.at.boot_id;
+        self.at = Now {
+            wall_ms: self.at.wall_ms + ms,
+            boot_ms: 5_000,
+            boot_id: BootId([boot[0] + 1; 16]),
+        };
+        let at = self.at;
+        for ladder in self.ladders.values_mut() {
+            *ladder = ladder.stored_anew(at).unwrap_or(*ladder);
+        }
+        for (_, _, stamp) in self.wrong_codes.iter_mut().chain(&mut self.wrong_recovery) {
+            *stamp = stored_anew(*stamp, at).unwrap_or(*stamp);
+        }
+    }
+
+    /// Both programs start again: what lives on went through its stored words.
+    pub(crate) fn restart(&mut self) {
+        for (_, challenge) in &mut self.challenges {
+            challenge.purpose = Purpose::parse(challenge.purpose.as_str()).unwrap();
+            challenge.state = ChallengeState::parse(challenge.state.as_str()).unwrap();
+        }
+        for (_, class, _) in self.wrong_codes.iter_mut().chain(&mut self.wrong_recovery) {
+            *class = Class::parse(class.as_str()).unwrap();
+        }
+        for someone in self.people.values_mut() {
+            someone.person.access = Access::parse(someone.person.access.as_str()).unwrap();
+            let kept = someone.recovery.as_ref().map(|code| code.bare().reveal().clone());
+            someone.recovery = kept.map(|kept| RecoveryCode::from_bare(&kept).unwrap());
+        }
+    }
+
+    pub(crate) fn familiarity(&self, staff: StaffId, browser: BrowserId) -> Familiarity {
+        let can_be_known = browser != KEYLESS;
+        let lasts = |since: Now| can_be_known && !Term::starting(since, FAMILIAR_MS).ended(self.at);
+        let (known, recognised) = match self.familiar.get(&(staff, browser)) {
+            Some((known, recognised)) => (lasts(*known), recognised.is_some_and(lasts)),
+            None => (false, false),
+        };
+        Familiarity {
+            browser,
+            known,
+            recognised,
+            can_be_known,
+        }
+    }
+
+    pub(crate) fn class(&self, staff: StaffId, browser: BrowserId) -> Class {
+        self.familiarity(staff, browser).class()
+    }
+
+    pub(crate) fn ladder(&self, staff: StaffId, class: Class) -> Ladder {
+        self.ladders.get(&(staff, class.as_str())).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn someone(&mut self, staff: StaffId) -> &mut Someone {
+        self.people.get_mut(&staff).unwrap()
+    }
+
+    pub(crate) fn session(&self, id: SessionId) -> Session {
+        *self.sessions.iter().find(|session| session.id == id).unwrap()
+    }
+
+    pub(crate) fn pending(&self, id: PendingId) -> PendingRow {
+        *self.pendings.iter().find(|row| row.pending.id == id).unwrap()
+    }
+
+    /// Wrong codes counted for a person in a class, and wrong recovery codes.
+    pub(crate) fn counted(&self, staff: StaffId, class: Class) -> (usize, usize) {
+        let of = |list: &[(StaffId, Class, Now)]| list.iter().filter(|row| (row.0, row.1) == (staff, class)).count();
+        (of(&self.wrong_codes), of(&self.wrong_recovery))
+    }
+
+    /// The code in the newest text to this person.
+    pub(crate) fn texted(&self, staff: StaffId) -> String {
+        self.texts.iter().rfind(|text| text.staff == staff).unwrap().code()
+    }
+
+    /// Six digits that no text to this person carried.
+    pub(crate) fn wrong_code(&self, staff: StaffId) -> String {
+        let known: Vec<String> = self
+            .texts
+            .iter()
+            .filter(|text| text.staff == staff)
+            .map(Text::code)
+            .collect();
+        (100_000..)
+            .map(|n: u32| n.to_string())
+            .find(|code| !known.contains(code))
+            .unwrap()
+    }
+
+    /// The recovery code that works now, as typed.
+    pub(crate) fn recovery_code(&self, staff: StaffId) -> String {
+        self.people[&staff]
+            .recovery
+            .as_ref()
+            .unwrap()
+            .grouped()
+            .reveal()
+            .clone()
+    }
+
+    /// The kinds of mail owed so far, in order.
+    pub(crate) fn mail_kinds(&self) -> Vec<MailKind> {
+        self.mails.iter().map(|mail| mail.kind).collect()
+    }
+
+    /// How many rows of a kind stand in the record.
+    pub(crate) fn recorded(&self, kind: Kind) -> usize {
+        self.record.iter().filter(|row| row.kind == kind).count()
+    }
+
+    fn fresh_id(&mut self) -> ChallengeId {
+        self.made += 1;
+        ChallengeId(
+            u128::from(self.made)
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835)
+                .to_be_bytes(),
+        )
+    }
+
+    fn new_recovery_code(&mut self) -> RecoveryCode {
+        RecoveryCode::from_entropy(self.fresh_id().0)
+    }
+
+    /// What a transaction would load for a decision about `staff` in `browser`.
+    pub(crate) fn load(&self, staff: StaffId, browser: BrowserId) -> Loaded {
+        let familiarity = self.familiarity(staff, browser);
+        let class = familiarity.class();
+        let stamps = |list: &[(StaffId, Class, Now)]| {
+            list.iter()
+                .filter(|row| (row.0, row.1) == (staff, class))
+                .map(|row| row.2)
+                .collect()
+        };
+        let someone = &self.people[&staff];
+        Loaded {
+            person: someone.person.clone(),
+            familiarity,
+            ladder: self.ladder(staff, class),
+            wrong_codes: stamps(&self.wrong_codes),
+            wrong_recovery: stamps(&self.wrong_recovery),
+            recovery: someone.recovery.clone(),
+            challenges: self
+                .challenges
+                .iter()
+                .filter(|row| row.0 == staff)
+                .map(|row| row.1.clone())
+                .collect(),
+            sent: self.sent(staff),
+            clinic: self.clinic,
+            place: self.place,
+        }
+    }
+
+    fn sent(&self, staff: StaffId) -> Vec<Sent> {
+        let recent = self
+            .texts
+            .iter()
+            .filter(|text| text.staff == staff && self.at.since(text.at) < DAY);
+        recent
+            .map(|text| Sent {
+                at: text.at,
+                purpose: text.purpose,
+                used: self.is_used(text.id),
+            })
+            .collect()
+    }
+
+    fn is_used(&self, id: ChallengeId) -> bool {
+        self.challenges
+            .iter()
+            .any(|(_, challenge)| challenge.id == id && challenge.state == ChallengeState::Used)
+    }
+}
+
+/// Facts as loaded.
+pub(crate) struct Loaded {
+    person: Person,
+    familiarity: Familiarity,
+    ladder: Ladder,
+    wrong_codes: Vec<Now>,
+    wrong_recovery: Vec<Now>,
+    recovery: Option<RecoveryCode>,
+    challenges: Vec<Challenge>,
+    sent: Vec<Sent>,
+    clinic: ClinicTexts,
+    place: &'static str,
+}
+
+impl Loaded {
+    pub(crate) fn standing(&self) -> Standing<'_> {
+        Standing {
+            person: &self.person,
+            familiarity: self.familiarity,
+            ladder: self.ladder,
+            wrong_codes: &self.wrong_codes,
+            wrong_recovery: &self.wrong_recovery,
+            recovery: self.recovery.as_ref(),
+            challenges: &self.challenges,
+            sent: &self.sent,
+            clinic: self.clinic,
+            keys: &KEYS,
+            place: self.place,
+        }
+    }
+}
+
+/// Six digits as typed.
+pub(crate) fn typed(code: &str) -> TypedCode {
+    TypedCode::parse(code).unwrap()
+}
