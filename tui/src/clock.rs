@@ -1,0 +1,191 @@
+//! The one place of this program that reads the clocks (convention 1), and how times look on the screen.
+//!
+//! What may end is decided in `domain::time`; nothing here compares.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use domain::time::{BootId, DAY, MINUTE, Now, SECOND};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rustix::time::{ClockId, clock_gettime};
+
+/// Where Linux names the running boot.
+const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
+
+/// Both clocks of Z08.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    boot_id: BootId,
+}
+
+impl Clock {
+    /// Reads the boot id once.
+    ///
+    /// # Errors
+    /// The file is not there or holds no 128-bit number.
+    pub fn new() -> std::io::Result<Self> {
+        let text = std::fs::read_to_string(BOOT_ID)?;
+        parse_boot_id(&text)
+            .map(|boot_id| Self { boot_id })
+            .ok_or_else(|| {
+                std::io::Error::new(
+                    std::io::ErrorKind::InvalidData,
+                    "the boot id is not a number",
+                )
+            })
+    }
+
+    /// The instant that is now.
+    #[must_use]
+    pub fn now(&self) -> Now {
+        let wall = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        let boot = clock_gettime(ClockId::Boottime);
+        Now {
+            wall_ms: i64::try_from(wall.as_millis()).unwrap_or(i64::MAX),
+            boot_ms: boot
+                .tv_sec
+                .saturating_mul(SECOND)
+                .saturating_add(boot.tv_nsec / 1_000_000),
+            boot_id: self.boot_id,
+        }
+    }
+}
+
+fn parse_boot_id(text: &str) -> Option<BootId> {
+    let hex: String = text.trim().chars().filter(|c| *c != '-').collect();
+    if hex.len() != 32 {
+        return None;
+    }
+    u128::from_str_radix(&hex, 16)
+        .ok()
+        .map(|number| BootId(number.to_be_bytes()))
+}
+
+/// A clinic's time zone by its IANA name; UTC where nobody knows the name.
+#[must_use]
+pub fn zone(name: &str) -> TimeZone {
+    TimeZone::get(name).unwrap_or(TimeZone::UTC)
+}
+
+/// `24 Nov` in clinic time.
+#[must_use]
+pub fn day(wall_ms: i64, zone: &TimeZone) -> String {
+    written(wall_ms, zone, "%-d %b")
+}
+
+/// `14:03` in clinic time.
+#[must_use]
+pub fn hour_minute(wall_ms: i64, zone: &TimeZone) -> String {
+    written(wall_ms, zone, "%H:%M")
+}
+
+/// `14:03` where that is within a day of now, else `Tue 24 Nov, 14:03`.
+#[must_use]
+pub fn day_or_time(wall_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
+    if day(wall_ms, zone) == day(now_ms, zone) {
+        hour_minute(wall_ms, zone)
+    } else {
+        day_and_time(wall_ms, zone)
+    }
+}
+
+/// `14:02:51` in clinic time.
+#[must_use]
+pub fn hour_minute_second(wall_ms: i64, zone: &TimeZone) -> String {
+    written(wall_ms, zone, "%H:%M:%S")
+}
+
+/// `Tue 24 Nov, 14:03` in clinic time.
+#[must_use]
+pub fn day_and_time(wall_ms: i64, zone: &TimeZone) -> String {
+    written(wall_ms, zone, "%a %-d %b, %H:%M")
+}
+
+fn written(wall_ms: i64, zone: &TimeZone, how: &str) -> String {
+    Timestamp::from_millisecond(wall_ms)
+        .map(|instant| {
+            instant
+                .to_zoned_datetime(zone.clone())
+                .strftime(how)
+                .to_string()
+        })
+        .unwrap_or_default()
+}
+
+/// A span in words, rounded up to what matters: `40 s`, `12 min`, `2 h 5 min`, `3 days`.
+#[must_use]
+pub fn span(ms: i64) -> String {
+    let up = |unit: i64| (ms.max(0) + unit - 1) / unit;
+    if ms <= MINUTE - SECOND {
+        return format!("{} s", up(SECOND));
+    }
+    let minutes = up(MINUTE);
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) if hours < 48 => format!("{hours} h"),
+        (hours, minutes) if hours < 48 => format!("{hours} h {minutes} min"),
+        _ => format!("{} days", up(DAY)),
+    }
+}
+
+/// Milliseconds until the minute on the wall changes.
+#[must_use]
+pub fn to_next_minute(at: Now) -> i64 {
+    MINUTE - at.wall_ms.rem_euclid(MINUTE)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use domain::time::HOUR;
+
+    #[test]
+    fn z08_both_clocks_are_read_and_the_boot_is_named() {
+        let clock = Clock::new().unwrap();
+        let (first, second) = (clock.now(), clock.now());
+        assert!(first.wall_ms > 1_700_000_000_000);
+        assert!(first.boot_ms > 0 && second.boot_ms >= first.boot_ms);
+        assert_eq!(first.boot_id, second.boot_id);
+        assert!(parse_boot_id("not a boot id").is_none());
+    }
+
+    #[test]
+    fn times_look_as_in_the_screens() {
+        let zone = TimeZone::get("America/Vancouver").unwrap();
+        let wall = 1_795_557_771_000; // 2026-11-24T22:02:51Z
+        assert_eq!(hour_minute(wall, &zone), "14:02");
+        assert_eq!(hour_minute_second(wall, &zone), "14:02:51");
+        assert_eq!(day_and_time(wall, &zone), "Tue 24 Nov, 14:02");
+    }
+
+    #[test]
+    fn spans_are_rounded_up() {
+        let shown: Vec<String> = [
+            0,
+            39_500,
+            59_001,
+            MINUTE,
+            11 * MINUTE + 1,
+            2 * HOUR,
+            2 * HOUR + 5 * MINUTE,
+            3 * DAY,
+        ]
+        .into_iter()
+        .map(span)
+        .collect();
+        let expected = [
+            "0 s",
+            "40 s",
+            "1 min",
+            "1 min",
+            "12 min",
+            "2 h",
+            "2 h 5 min",
+            "3 days",
+        ];
+        assert_eq!(shown, expected);
+    }
+}

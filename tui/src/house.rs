@@ -1,0 +1,41 @@
+//! What stands round every page: the clinic, who is signed in, the banner, the worker's state, and what the help fills in.
+//!
+//! The app holds one `House` and draws it; pages change it by `Wish::House`, news in `PageSet::on_news`.
+
+use jiff::tz::TimeZone;
+
+use crate::modals::help_text::HelpFacts;
+use crate::widgets::banner::Banner;
+use crate::widgets::say::Say;
+
+/// The facts of the three bands.
+#[derive(Clone, Debug)]
+pub struct House {
+    /// The clinic's name, as people know it.
+    pub clinic: String,
+    /// The clinic's time zone.
+    pub zone: TimeZone,
+    /// Who is signed in, as `Sam Example · staff`. `Sign out` stands on the screen exactly while this is there.
+    pub who: Option<String>,
+    /// What the line under the head says; the gravest one is shown.
+    pub banners: Vec<Banner>,
+    /// The worker's state at the right of the foot line, as `✓ texts on duty`.
+    pub worker: Option<Say>,
+    /// Whom the help names.
+    pub help: HelpFacts,
+}
+
+impl House {
+    /// A house before anything is known about it.
+    #[must_use]
+    pub fn new(clinic: &str, zone: TimeZone) -> Self {
+        Self {
+            clinic: clinic.to_owned(),
+            zone,
+            who: None,
+            banners: Vec::new(),
+            worker: None,
+            help: HelpFacts::default(),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Pages that lie over others: they are on the same stack, never flags (convention 9).
+
+pub mod confirm;
+pub mod help;
+pub mod help_text;
