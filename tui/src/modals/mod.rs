@@ -3,3 +3,5 @@
 pub mod confirm;
 pub mod help;
 pub mod help_text;
+
+mod questions;
