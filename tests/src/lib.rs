@@ -1,7 +1,10 @@
-//! What tests stand on: stand-ins for the outside world on loopback, to be scripted, watched and waited for.
+//! What tests stand on: stand-ins for the outside world on loopback, to be scripted, watched and waited for, and a made
+//! clinic.
 //!
-//! Nothing here knows the program's own crates: a stand-in that shared code with what it tests would share its mistakes.
+//! The stand-ins know nothing of the program's own crates: one that shared code with what it tests would share its
+//! mistakes. The clinic is the opposite: nothing in it was made but through the actions.
 
+pub mod clinic;
 mod http;
 mod record;
 mod server;

@@ -3,9 +3,9 @@
 
 use domain::audit::{Actor, Entry};
 use domain::ids::StaffId;
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::{OptionalExtension, Row, named_params};
 
-use crate::{StoreError, Tx, WriteTx};
+use crate::{StoreError, Tx, WriteTx, clinic};
 
 /// A stored row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,27 @@ impl AuditRow {
             ],
         )
     }
+
+    /// Whether it is as it was written, under a key that is there.
+    fn is_whole(&self, tx: &Tx<'_>, before: &[u8; 32]) -> bool {
+        self.mac(tx, before).is_ok_and(|mac| mac == self.mac)
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
+    Ok(AuditRow {
+        number: row.get("number")?,
+        at: row.get("at")?,
+        actor: row.get("actor")?,
+        subject: row.get("subject")?,
+        kind: row.get("kind")?,
+        outcome: row.get("outcome")?,
+        rule: row.get("rule")?,
+        place: row.get("place")?,
+        detail: row.get("detail")?,
+        key_id: row.get("key_id")?,
+        mac: row.get("mac")?,
+    })
 }
 
 struct Head {
@@ -59,18 +80,25 @@ struct Head {
     mac: [u8; 32],
 }
 
+impl Head {
+    /// Whether it is as it was written after a row with that MAC.
+    fn is_whole(&self, tx: &Tx<'_>, last: &[u8; 32]) -> bool {
+        head_mac(tx, self.key_id, self.number, last).is_ok_and(|mac| mac == self.mac)
+    }
+}
+
+fn read_head(row: &Row<'_>) -> rusqlite::Result<Head> {
+    Ok(Head {
+        number: row.get("number")?,
+        key_id: row.get("key_id")?,
+        mac: row.get("mac")?,
+    })
+}
+
+const HEAD: &str = "SELECT number, key_id, mac FROM audit_head";
+
 fn head(tx: &Tx<'_>) -> Result<Option<Head>, StoreError> {
-    Ok(tx
-        .conn
-        .prepare_cached("SELECT number, key_id, mac FROM audit_head")?
-        .query_row([], |row| {
-            Ok(Head {
-                number: row.get(0)?,
-                key_id: row.get(1)?,
-                mac: row.get(2)?,
-            })
-        })
-        .optional()?)
+    Ok(tx.conn.prepare_cached(HEAD)?.query_row([], read_head).optional()?)
 }
 
 fn head_mac(tx: &Tx<'_>, key_id: u8, number: i64, last: &[u8; 32]) -> Result<[u8; 32], StoreError> {
@@ -155,23 +183,7 @@ pub fn rows(tx: &Tx<'_>, first: i64, limit: u32) -> Result<Vec<AuditRow>, StoreE
     let mut statement = tx
         .conn
         .prepare_cached("SELECT * FROM audit WHERE number >= ?1 ORDER BY number LIMIT ?2")?;
-    let rows = statement
-        .query_map((first, limit), |row| {
-            Ok(AuditRow {
-                number: row.get("number")?,
-                at: row.get("at")?,
-                actor: row.get("actor")?,
-                subject: row.get("subject")?,
-                kind: row.get("kind")?,
-                outcome: row.get("outcome")?,
-                rule: row.get("rule")?,
-                place: row.get("place")?,
-                detail: row.get("detail")?,
-                key_id: row.get("key_id")?,
-                mac: row.get("mac")?,
-            })
-        })?
-        .collect::<Result<_, _>>()?;
+    let rows = statement.query_map((first, limit), read)?.collect::<Result<_, _>>()?;
     Ok(rows)
 }
 
@@ -190,36 +202,61 @@ pub enum Chain {
     },
 }
 
-/// Checks the whole chain against the head.
+/// Checks the whole chain against the head. A row that cannot even be read is a changed row.
 ///
 /// # Errors
-/// [`StoreError`] of reading.
+/// [`StoreError`] of reading the file.
 pub fn verify(tx: &Tx<'_>) -> Result<Chain, StoreError> {
-    const BATCH: u32 = 4096;
-    let Some(head) = head(tx)? else {
-        let first = rows(tx, 0, 1)?;
-        return Ok(first
-            .first()
-            .map_or(Chain::Whole { rows: 0 }, |row| Chain::Broken { row: row.number }));
-    };
+    let mut statement = tx.conn.prepare_cached("SELECT * FROM audit ORDER BY number")?;
+    let mut stored = statement.query([])?;
     let (mut expected, mut before) = (1, [0; 32]);
-    loop {
-        let batch = rows(tx, if expected == 1 { i64::MIN } else { expected }, BATCH)?;
-        for row in &batch {
-            if row.number != expected || row.mac(tx, &before)? != row.mac {
-                return Ok(Chain::Broken { row: expected });
+    while let Some(row) = stored.next()? {
+        match read(row) {
+            Ok(row) if row.number == expected && row.is_whole(tx, &before) => {
+                (expected, before) = (expected + 1, row.mac);
             }
-            (expected, before) = (expected + 1, row.mac);
-        }
-        if batch.len() < BATCH as usize {
-            break;
+            Ok(_) | Err(_) => return Ok(Chain::Broken { row: expected }),
         }
     }
-    let rows = expected - 1;
-    if head.number != rows || head_mac(tx, head.key_id, rows, &before)? != head.mac {
-        return Ok(Chain::Broken {
-            row: expected.min(head.number.max(1)),
-        });
+    against_head(tx, expected - 1, &before)
+}
+
+fn against_head(tx: &Tx<'_>, rows: i64, last: &[u8; 32]) -> Result<Chain, StoreError> {
+    let head = tx
+        .conn
+        .prepare_cached(HEAD)?
+        .query_row([], |row| Ok(read_head(row).ok()))
+        .optional()?;
+    Ok(match head {
+        Some(Some(head)) if head.number == rows && head.is_whole(tx, last) => Chain::Whole { rows },
+        Some(Some(head)) => Chain::Broken {
+            row: head.number.clamp(1, rows + 1),
+        },
+        Some(None) => Chain::Broken { row: rows.max(1) },
+        None if rows == 0 && clinic::find(tx)?.is_none() => Chain::Whole { rows },
+        None => Chain::Broken { row: 1 },
+    })
+}
+
+/// Whether the record was written under the keys in use: its head, its first or its last row is as it was written, or
+/// there is none yet. Tampering with one end does not look like another key.
+pub(crate) fn fits_the_keys(tx: &Tx<'_>) -> Result<bool, StoreError> {
+    let mut statement = tx.conn.prepare_cached(
+        "SELECT * FROM audit WHERE number = 1 OR number = (SELECT max(number) FROM audit) ORDER BY number",
+    )?;
+    let ends: Vec<Option<AuditRow>> = statement
+        .query_map([], |row| Ok(read(row).ok()))?
+        .collect::<Result<_, _>>()?;
+    if ends.is_empty() {
+        return Ok(true);
     }
-    Ok(Chain::Whole { rows })
+    for row in ends.into_iter().flatten() {
+        if row.is_whole(tx, &mac_of(tx, row.number - 1)?) {
+            return Ok(true);
+        }
+    }
+    Ok(match head(tx)? {
+        Some(head) => head.is_whole(tx, &mac_of(tx, head.number)?),
+        None => false,
+    })
 }

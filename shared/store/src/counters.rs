@@ -239,7 +239,7 @@ pub fn store_password_ladder(
         "INSERT INTO password_ladders (tag, class, has_staff, wrong, last_wall, last_boot, last_boot_id, rung,
              wait_wall, wait_boot, wait_boot_id, wait_length)
          VALUES (:tag, :class, :has_staff, :wrong, :l_wall, :l_boot, :l_boot_id, :rung, :wall, :boot, :boot_id, :length)
-         ON CONFLICT (tag, class) DO UPDATE SET wrong = excluded.wrong, last_wall = excluded.last_wall,
+         ON CONFLICT (tag, class) DO UPDATE SET has_staff = excluded.has_staff, wrong = excluded.wrong, last_wall = excluded.last_wall,
              last_boot = excluded.last_boot, last_boot_id = excluded.last_boot_id, rung = excluded.rung,
              wait_wall = excluded.wait_wall, wait_boot = excluded.wait_boot, wait_boot_id = excluded.wait_boot_id,
              wait_length = excluded.wait_length",

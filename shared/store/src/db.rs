@@ -10,13 +10,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use domain::entropy::Entropy;
-use domain::time::Now;
+use domain::time::{BootId, Now};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use setup::data_dir::DataDir;
 use setup::wake::Wake;
 
-use crate::{Keys, StoreError, migrate};
+use crate::{Keys, StoreError, audit, migrate};
 
 /// How long a write waits for a foreign program that holds the file (the net under `write.lock`).
 const BUSY: Duration = Duration::from_secs(5);
@@ -35,7 +35,8 @@ impl Db {
     /// Opens an existing clinic, brought to the newest schema.
     ///
     /// # Errors
-    /// [`StoreError::Missing`], [`StoreError::Newer`], a damaged or unreadable file, settings that did not hold.
+    /// [`StoreError::Missing`], [`StoreError::Newer`], a damaged or unreadable file, one that can only be read, settings
+    /// that did not hold, [`StoreError::Unreadable`] with the keys of another clinic.
     pub fn open(dir: &DataDir, keys: Keys) -> Result<Self, StoreError> {
         if !dir.db().exists() {
             return Err(StoreError::Missing(dir.db().display().to_string()));
@@ -44,8 +45,33 @@ impl Db {
             dir.db(),
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
+        // SQLite falls back to reading alone, and such a connection stays so when the file can be written again.
+        if conn.is_readonly("main")? {
+            return Err(StoreError::ReadOnly);
+        }
         migrate::refuse_newer(&conn)?;
-        Self::set_up(conn, dir, keys)
+        let db = Self::set_up(conn, dir, keys)?;
+        db.refuse_other_keys()?;
+        Ok(db)
+    }
+
+    /// With other keys somebody without a sealed field would be let in, and the record go on in a way that breaks it.
+    fn refuse_other_keys(&self) -> Result<(), StoreError> {
+        let never = Now {
+            wall_ms: 0,
+            boot_ms: 0,
+            boot_id: BootId([0; 16]),
+        };
+        let tx = Tx {
+            conn: &self.conn,
+            keys: &self.keys,
+            at: never,
+        };
+        if audit::fits_the_keys(&tx)? {
+            Ok(())
+        } else {
+            Err(StoreError::Unreadable("The record"))
+        }
     }
 
     /// Makes the file of a new clinic. It must not exist.
@@ -71,7 +97,7 @@ impl Db {
             wake,
             keys,
         };
-        db.locked(|conn| migrate::to_newest(conn))?;
+        db.locked(migrate::to_newest)?;
         Ok(db)
     }
 

@@ -15,6 +15,11 @@ pub enum StoreError {
         "The database cannot be written (read-only disk or file), so nothing was changed. Make it writable; it goes on by itself."
     )]
     ReadOnly,
+    /// The disk failed in another way: over a quota, unplugged, broken.
+    #[error(
+        "The disk did not do what it was asked to ({0}), so nothing was changed. Look at room, quota and hardware; it goes on by itself."
+    )]
+    Disk(String),
     /// The file is damaged.
     #[error(
         "The database is damaged ({0}). Nothing was changed. Stop here, keep the file, and restore the newest backup."
@@ -60,6 +65,7 @@ impl StoreError {
             StoreError::Newer { .. } | StoreError::Setting(_) | StoreError::Unreadable(_) => true,
             StoreError::Full
             | StoreError::ReadOnly
+            | StoreError::Disk(_)
             | StoreError::Corrupt(_)
             | StoreError::Busy
             | StoreError::Missing(_)
@@ -74,6 +80,7 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => StoreError::Full,
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => StoreError::ReadOnly,
+            Some(ErrorCode::SystemIoFailure) => StoreError::Disk(error.to_string()),
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Corrupt(error.to_string()),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
             Some(_) | None => StoreError::Other(error.to_string()),

@@ -22,3 +22,8 @@ mod stamp;
 pub use db::{Db, Tx, WriteTx};
 pub use error::StoreError;
 pub use keys::{Keys, Tag};
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+#[path = "../tests/inside/full_disk.rs"]
+mod full_disk;

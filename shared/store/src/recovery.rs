@@ -19,12 +19,20 @@ pub struct StoredRecovery {
     pub saved: bool,
 }
 
-fn field(serial: &[u8; 16]) -> Field<'_> {
+/// The row it is sealed for: person and serial, so that handing the row to somebody else does not open it.
+fn row_of(staff: StaffId, serial: &[u8; 16]) -> [u8; 24] {
+    let mut row = [0; 24];
+    row[..8].copy_from_slice(&staff.0.to_be_bytes());
+    row[8..].copy_from_slice(serial);
+    row
+}
+
+fn field(row: &[u8; 24]) -> Field<'_> {
     Field {
         name: "A recovery code",
         table: "recovery_codes",
         column: "code",
-        row: serial,
+        row,
     }
 }
 
@@ -43,7 +51,7 @@ pub fn find(tx: &Tx<'_>, staff: StaffId) -> Result<Option<StoredRecovery>, Store
     let Some((serial, sealed, made_at, saved)) = row else {
         return Ok(None);
     };
-    let plain = tx.keys.open(field(&serial), &sealed)?;
+    let plain = tx.keys.open(field(&row_of(staff, &serial)), &sealed)?;
     let code = std::str::from_utf8(&plain).ok().and_then(RecoveryCode::from_bare);
     let code = code.ok_or(StoreError::Unreadable("A recovery code"))?;
     Ok(Some(StoredRecovery {
@@ -73,9 +81,10 @@ pub fn state(tx: &Tx<'_>, staff: StaffId) -> Result<Option<(i64, bool)>, StoreEr
 pub fn make(tx: &WriteTx<'_>, staff: StaffId) -> Result<RecoveryCode, StoreError> {
     let code = RecoveryCode::from_entropy(tx.random16());
     let serial = tx.random16();
+    let row = row_of(staff, &serial);
     let sealed = tx
         .keys
-        .seal(field(&serial), tx.random24(), code.bare().reveal().as_bytes())?;
+        .seal(field(&row), tx.random24(), code.bare().reveal().as_bytes())?;
     let added = tx
         .conn
         .prepare_cached(

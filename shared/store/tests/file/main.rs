@@ -1,0 +1,11 @@
+//! The store over a real file: its schema as it is written down, its settings, its chain, its sealed fields, its leases,
+//! and what it says on bad days.
+#![allow(clippy::unwrap_used)]
+
+mod bad_days;
+mod chain;
+mod counters;
+mod opening;
+mod outbox;
+mod schema;
+mod sealing;

@@ -1,0 +1,116 @@
+//! Many writers at once (spec Z06): none fails, none starves, nobody sees BUSY.
+
+use std::fs::File;
+use std::sync::mpsc;
+
+use actions::list_staff::list_staff;
+use fixtures::clinic::{Clinic, OPERATOR};
+use store::audit::Chain;
+
+use crate::gun::{how_many, race};
+
+/// T56.
+#[test]
+fn z06_of_sixteen_writers_none_fails_and_none_starves() {
+    let mut clinic = Clinic::new();
+    let before = clinic.record().len();
+
+    let said = race(&clinic, 16, 1, |_| vec!["list".into(), "1500".into()]);
+
+    let counts: Vec<(usize, u64)> = said
+        .iter()
+        .map(|line| {
+            let mut words = line.strip_prefix("done ").expect(line).split(' ');
+            let mut number = || words.next().unwrap().parse::<u64>().unwrap();
+            (usize::try_from(number()).unwrap(), number())
+        })
+        .collect();
+    assert_eq!(counts.len(), 16);
+    let all: usize = counts.iter().map(|(done, _)| done).sum();
+    for (done, longest_ms) in &counts {
+        assert!(*done >= all / 16 / 10, "one starves: {counts:?}");
+        assert!(
+            *longest_ms < 5_000,
+            "one waits longer than SQLite's own patience: {counts:?}"
+        );
+    }
+    assert_eq!(
+        clinic.record().len() - before,
+        all,
+        "every write is a row of the record, once"
+    );
+    assert_eq!(
+        clinic.chain(),
+        Chain::Whole {
+            rows: i64::try_from(before + all).unwrap()
+        }
+    );
+}
+
+#[test]
+fn z06_a_write_waits_for_whoever_holds_the_write_lock_and_goes_on_when_it_is_let_go() {
+    let mut clinic = Clinic::new();
+    let held = File::options()
+        .read(true)
+        .write(true)
+        .open(clinic.data().write_lock())
+        .unwrap();
+    held.lock().unwrap();
+    let (done, heard) = mpsc::channel();
+    let (mut db, entropy, at) = (clinic.another_db(), clinic.dice.throw(), clinic.clock.now());
+    let rows = clinic.record().len();
+
+    let writer = std::thread::spawn(move || {
+        let outcome = list_staff(&mut db, OPERATOR, entropy, at).map(|lines| lines.len());
+        done.send(outcome).unwrap();
+    });
+
+    // Longer than it takes, and nothing can come while the lock is held: reading goes on meanwhile.
+    assert!(heard.recv_timeout(std::time::Duration::from_millis(300)).is_err());
+    assert_eq!(clinic.record().len(), rows);
+    held.unlock().unwrap();
+    assert_eq!(heard.recv().unwrap().unwrap(), 3);
+    writer.join().unwrap();
+    assert_eq!(clinic.record().len(), rows + 1);
+}
+
+/// A foreign `sqlite3` knows nothing of `write.lock`; SQLite's own patience is the net.
+#[test]
+fn z06_a_foreign_program_that_writes_for_a_moment_is_waited_for() {
+    let mut clinic = Clinic::new();
+    let foreign = clinic.foreign();
+    foreign
+        .execute_batch("BEGIN IMMEDIATE; UPDATE clinic SET support_contact = 'by hand'")
+        .unwrap();
+    let (mut db, entropy, at) = (clinic.another_db(), clinic.dice.throw(), clinic.clock.now());
+    let (done, heard) = mpsc::channel();
+
+    let writer = std::thread::spawn(move || {
+        let outcome = list_staff(&mut db, OPERATOR, entropy, at).map(|lines| lines.len());
+        done.send(outcome).unwrap();
+    });
+
+    assert!(heard.recv_timeout(std::time::Duration::from_millis(300)).is_err());
+    foreign.execute_batch("COMMIT").unwrap();
+    assert_eq!(heard.recv().unwrap().unwrap(), 3);
+    writer.join().unwrap();
+    assert_eq!(
+        clinic.chain(),
+        Chain::Whole {
+            rows: i64::try_from(clinic.record().len()).unwrap()
+        }
+    );
+}
+
+/// Opening for the first time makes the schema; many at once make it once.
+#[test]
+fn z06_a_new_file_opened_by_sixteen_processes_at_once_gets_its_schema_once() {
+    let mut clinic = Clinic::unfounded();
+    clinic.found();
+
+    let said = race(&clinic, 16, 1, |_| vec!["list".into(), "1".into()]);
+
+    assert_eq!(said.len(), 16);
+    assert_eq!(how_many(&said, "error"), 0);
+    assert!(said.iter().all(|line| line.starts_with("done ")), "{said:?}");
+}

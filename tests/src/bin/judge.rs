@@ -1,0 +1,173 @@
+//! One kind of action, many times at once, in a process of its own: what the races and the bad days are run with.
+//!
+//! `judge DATA-DIR WALL-MS BOOT-MS ENTROPY THREADS KIND …` opens as many connections as it has threads, prints `ready`, and
+//! waits for a line on standard input (the start gun). Every outcome is a line on standard output. The clock it acts by
+//! is the one it was told, not the machine's.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+use std::io::Write as _;
+use std::sync::{Arc, Barrier};
+use std::time::{Duration, Instant};
+
+use actions::answer_code::{Answered, answer_code};
+use actions::list_staff::list_staff;
+use actions::use_recovery_code::use_recovery_code;
+use actions::{ActionError, Client, Policy, Token, step_up};
+use data_encoding::HEXLOWER;
+use domain::code::TypedCode;
+use domain::recovery_code::TypedRecoveryCode;
+use domain::secret::Secret;
+use domain::time::{BootId, HOUR, Now};
+use fixtures::clinic::{Dice, browser, keys, second_step};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use setup::DataDir;
+use store::Db;
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let number = |at: usize| args[at].parse::<i64>().unwrap();
+    let data = DataDir::at(&args[0]);
+    let at = Now {
+        wall_ms: number(1),
+        boot_ms: number(2),
+        boot_id: BootId([1; 16]),
+    };
+    let threads = usize::try_from(number(4)).unwrap();
+    let start = Arc::new(Barrier::new(threads + 1));
+    let running: Vec<_> = (0..threads)
+        .map(|thread| {
+            let hand = Hand {
+                db: Db::open(&data, keys()).unwrap(),
+                at,
+                dice: Dice::after((u64::try_from(number(3)).unwrap() << 32) + ((thread as u64) << 20)),
+                policy: Policy {
+                    daily_cap: 150,
+                    countries: vec!["CA".into()],
+                },
+                thread,
+            };
+            let (args, start) = (args.clone(), start.clone());
+            std::thread::spawn(move || {
+                start.wait();
+                hand.act(&args[5], &args[6..]);
+            })
+        })
+        .collect();
+    say("ready");
+    std::io::stdin().read_line(&mut String::new()).unwrap();
+    start.wait();
+    for thread in running {
+        thread.join().unwrap();
+    }
+}
+
+fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}").and_then(|()| out.flush()).unwrap();
+}
+
+struct Hand {
+    db: Db,
+    at: Now,
+    dice: Dice,
+    policy: Policy,
+    thread: usize,
+}
+
+impl Hand {
+    fn act(mut self, kind: &str, words: &[String]) {
+        match kind {
+            "code" => self.code(&words[0], &words[1], &words[2]),
+            "wrong-codes" => self.wrong_code(&words[0], &words[1], &words[2]),
+            "recovery" => self.recovery(&words[0], &words[1], &words[2]),
+            "list" => self.list(&words[0]),
+            "step-ups" => self.step_ups(&words[0]),
+            "full-disk" => self.full_disk(&words[0], &words[1], &words[2]),
+            other => panic!("no kind of action is called {other}"),
+        }
+    }
+
+    /// Pending sign-in, browser, code: typed once.
+    fn code(&mut self, pending: &str, client: &str, code: &str) {
+        say(&answered(self.answer(pending, client, code)));
+    }
+
+    /// The same, every thread with a code of its own, counted up from the one that was told.
+    fn wrong_code(&mut self, pending: &str, client: &str, first: &str) {
+        let number = first.parse::<usize>().unwrap() + self.thread;
+        let code = format!("{:06}", number % 1_000_000);
+        say(&answered(self.answer(pending, client, &code)));
+    }
+
+    fn recovery(&mut self, pending: &str, client: &str, code: &str) {
+        let (pending, client) = (token(pending), seat(client));
+        let typed = TypedRecoveryCode::parse(code).unwrap();
+        let command = second_step(&self.policy, &self.dice, &pending, &typed, &client);
+        say(&answered(use_recovery_code(&mut self.db, &command, self.at)));
+    }
+
+    /// Writes, one transaction each, for so many milliseconds; says how many and how long the longest took.
+    fn list(&mut self, for_ms: &str) {
+        let (begun, length) = (Instant::now(), Duration::from_millis(for_ms.parse().unwrap()));
+        let (mut done, mut longest) = (0, Duration::ZERO);
+        while begun.elapsed() < length {
+            let write = Instant::now();
+            if let Err(error) = list_staff(&mut self.db, "racer", self.dice.throw(), self.at) {
+                return say(&format!("error {error}"));
+            }
+            (done, longest) = (done + 1, longest.max(write.elapsed()));
+        }
+        say(&format!("done {done} {}", longest.as_millis()));
+    }
+
+    /// Wrong codes at a step-up, one every 80 hours, until killed: each moves counters, record and (now and then) mails.
+    fn step_ups(&mut self, session: &str) {
+        let (session, typed) = (token(session), TypedCode::parse("000000").unwrap());
+        loop {
+            let entropy = self.dice.throw();
+            let outcome = step_up::code(&mut self.db, &session, &typed, &self.policy, entropy, self.at).unwrap();
+            say(&format!("{outcome:?}"));
+            self.at = self.at.plus(80 * HOUR);
+        }
+    }
+
+    /// The same right code, first with no byte of room for any file of this process, then with room again.
+    fn full_disk(&mut self, pending: &str, client: &str, code: &str) {
+        // Beyond the limit a write fails with EFBIG; the signal that comes with it would end the process.
+        let heard = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        signal_hook::flag::register(signal_hook::consts::SIGXFSZ, heard).unwrap();
+        let room = getrlimit(Resource::Fsize);
+        let none = Rlimit {
+            current: Some(0),
+            maximum: room.maximum,
+        };
+        setrlimit(Resource::Fsize, none).unwrap();
+        let without = answered(self.answer(pending, client, code));
+        setrlimit(Resource::Fsize, room).unwrap();
+        say(&without);
+        say(&answered(self.answer(pending, client, code)));
+    }
+
+    fn answer(&mut self, pending: &str, client: &str, code: &str) -> Result<Answered, ActionError> {
+        let (pending, client) = (token(pending), seat(client));
+        let typed = TypedCode::parse(code).unwrap();
+        let command = second_step(&self.policy, &self.dice, &pending, &typed, &client);
+        answer_code(&mut self.db, &command, self.at)
+    }
+}
+
+fn answered(outcome: Result<Answered, ActionError>) -> String {
+    match outcome {
+        Ok(Answered::SignedIn { .. }) => "signed in".to_owned(),
+        Ok(Answered::Refused(outcome)) => format!("{outcome:?}"),
+        Err(error) => format!("error {error}"),
+    }
+}
+
+fn token(hex: &str) -> Token {
+    Secret::new(HEXLOWER.decode(hex.as_bytes()).unwrap().try_into().unwrap())
+}
+
+fn seat(number: &str) -> Client {
+    browser(number.parse().unwrap())
+}
