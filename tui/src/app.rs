@@ -21,8 +21,7 @@ use crate::widgets::say::{Busy, Say};
 use crate::widgets::{Bands, draw_bands, draw_notice};
 
 /// H03's sentence.
-pub const COPIED: &str =
-    "asked your terminal to copy; if pasting brings nothing, mark it by hand (Shift)";
+pub const COPIED: &str = "asked your terminal to copy; if pasting brings nothing, mark it by hand (Shift)";
 
 /// The ticket of questions that belong to no page.
 const HOUSE: u32 = 0;
@@ -89,11 +88,7 @@ impl<P: PageSet> App<P> {
     #[must_use]
     #[allow(clippy::expect_used)]
     pub fn page(&self) -> &P {
-        &self
-            .stack
-            .last()
-            .expect("the stack keeps its last page")
-            .page
+        &self.stack.last().expect("the stack keeps its last page").page
     }
 
     /// What stands round the pages.
@@ -167,9 +162,7 @@ impl<P: PageSet> App<P> {
         self.notice = None;
         match self.hits.at(x, y) {
             Some(Target::Spot(number)) => self.press(&Press::Spot(number), at),
-            Some(Target::Key(key)) => {
-                self.handle(Event::Key(KeyEvent::new(key.code, key.mods)), at)
-            }
+            Some(Target::Key(key)) => self.handle(Event::Key(KeyEvent::new(key.code, key.mods)), at),
             Some(Target::SignOut) => self.sign_out(at),
             None => Vec::new(),
         }
@@ -203,11 +196,7 @@ impl<P: PageSet> App<P> {
 
     /// Gives an answer to the page that asked; one nobody waits for any more is dropped.
     fn answer(&mut self, ticket: Ticket, reply: P::Reply, at: Now) -> Effects<P> {
-        let Some(place) = self
-            .waiting
-            .iter()
-            .position(|waiting| waiting.ticket == ticket)
-        else {
+        let Some(place) = self.waiting.iter().position(|waiting| waiting.ticket == ticket) else {
             return Vec::new();
         };
         self.waiting.remove(place);
@@ -280,9 +269,8 @@ impl<P: PageSet> App<P> {
         let kind = discriminant(&request);
         let held = self.hold.as_ref().map(|hold| hold.ticket);
         if page != HOUSE {
-            self.waiting.retain(|old| {
-                old.ticket.page != page || old.kind != kind || Some(old.ticket) == held
-            });
+            self.waiting
+                .retain(|old| old.ticket.page != page || old.kind != kind || Some(old.ticket) == held);
         }
         self.waiting.push(Waiting { ticket, kind });
         Effect::Ask(ticket, request)
@@ -326,15 +314,10 @@ impl<P: PageSet> App<P> {
         let page = self.page().live().next_tick(at);
         let waiting = self.hold.as_ref().filter(|hold| !hold.answered);
         let busy = waiting.and_then(|hold| Busy::next_change(at.since(hold.since)));
-        [
-            page,
-            busy,
-            self.idle_left(at),
-            Some(clock::to_next_minute(at)),
-        ]
-        .into_iter()
-        .flatten()
-        .min()
+        [page, busy, self.idle_left(at), Some(clock::to_next_minute(at))]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// Milliseconds until a signed-in person's session ends for want of a key.

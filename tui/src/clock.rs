@@ -27,20 +27,13 @@ impl Clock {
         let text = std::fs::read_to_string(BOOT_ID)?;
         parse_boot_id(&text)
             .map(|boot_id| Self { boot_id })
-            .ok_or_else(|| {
-                std::io::Error::new(
-                    std::io::ErrorKind::InvalidData,
-                    "the boot id is not a number",
-                )
-            })
+            .ok_or_else(|| std::io::Error::new(std::io::ErrorKind::InvalidData, "the boot id is not a number"))
     }
 
     /// The instant that is now.
     #[must_use]
     pub fn now(&self) -> Now {
-        let wall = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
+        let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let boot = clock_gettime(ClockId::Boottime);
         Now {
             wall_ms: i64::try_from(wall.as_millis()).unwrap_or(i64::MAX),
@@ -105,12 +98,7 @@ pub fn day_and_time(wall_ms: i64, zone: &TimeZone) -> String {
 
 fn written(wall_ms: i64, zone: &TimeZone, how: &str) -> String {
     Timestamp::from_millisecond(wall_ms)
-        .map(|instant| {
-            instant
-                .to_zoned_datetime(zone.clone())
-                .strftime(how)
-                .to_string()
-        })
+        .map(|instant| instant.to_zoned_datetime(zone.clone()).strftime(how).to_string())
         .unwrap_or_default()
 }
 
@@ -176,16 +164,7 @@ mod tests {
         .into_iter()
         .map(span)
         .collect();
-        let expected = [
-            "0 s",
-            "40 s",
-            "1 min",
-            "1 min",
-            "12 min",
-            "2 h",
-            "2 h 5 min",
-            "3 days",
-        ];
+        let expected = ["0 s", "40 s", "1 min", "1 min", "12 min", "2 h", "2 h 5 min", "3 days"];
         assert_eq!(shown, expected);
     }
 }

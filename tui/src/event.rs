@@ -44,12 +44,10 @@ impl<R> Event<R> {
             Raw::Key(key) if key.kind != KeyEventKind::Release => Some(Self::Key(key)),
             Raw::Paste(text) => Some(Self::Paste(Secret::new(text))),
             Raw::Resize(..) => Some(Self::Resize),
-            Raw::Mouse(mouse) if mouse.kind == MouseEventKind::Down(MouseButton::Left) => {
-                Some(Self::Click {
-                    x: mouse.column,
-                    y: mouse.row,
-                })
-            }
+            Raw::Mouse(mouse) if mouse.kind == MouseEventKind::Down(MouseButton::Left) => Some(Self::Click {
+                x: mouse.column,
+                y: mouse.row,
+            }),
             Raw::Key(_) | Raw::Mouse(_) | Raw::FocusGained | Raw::FocusLost => None,
         }
     }

@@ -72,9 +72,7 @@ impl Key {
     #[must_use]
     pub fn is(&self, event: &KeyEvent) -> bool {
         let letter = match event.code {
-            KeyCode::Char(letter) if self.mods == KeyModifiers::CONTROL => {
-                KeyCode::Char(letter.to_ascii_lowercase())
-            }
+            KeyCode::Char(letter) if self.mods == KeyModifiers::CONTROL => KeyCode::Char(letter.to_ascii_lowercase()),
             code => code,
         };
         letter == self.code && event.modifiers.difference(KeyModifiers::SHIFT) == self.mods
@@ -116,9 +114,7 @@ pub fn foot(own: &[Key], typing: bool) -> Vec<Key> {
 /// How wide `keys` are in the foot line: ` Tab next  Enter sign in`.
 #[must_use]
 pub fn foot_width(keys: &[Key]) -> usize {
-    keys.iter()
-        .map(|key| key.label().width() + key.what.width() + 3)
-        .sum()
+    keys.iter().map(|key| key.label().width() + key.what.width() + 3).sum()
 }
 
 /// What is wrong with a page's table: a key twice, or a foot line that does not fit 80 columns. For tests.
@@ -126,11 +122,7 @@ pub fn foot_width(keys: &[Key]) -> usize {
 /// # Errors
 /// A sentence that names the key or the width.
 pub fn check(own: &[Key]) -> Result<(), String> {
-    let all: Vec<Key> = own
-        .iter()
-        .copied()
-        .chain([F1, QUESTION, CTRL_Q, CTRL_C])
-        .collect();
+    let all: Vec<Key> = own.iter().copied().chain([F1, QUESTION, CTRL_Q, CTRL_C]).collect();
     for (n, key) in all.iter().enumerate() {
         if all[..n]
             .iter()
@@ -141,9 +133,7 @@ pub fn check(own: &[Key]) -> Result<(), String> {
     }
     let width = foot_width(&foot(own, false));
     if width > FOOT_KEYS {
-        return Err(format!(
-            "the foot line needs {width} cells, there are {FOOT_KEYS}"
-        ));
+        return Err(format!("the foot line needs {width} cells, there are {FOOT_KEYS}"));
     }
     Ok(())
 }
@@ -172,14 +162,8 @@ mod tests {
     #[test]
     fn ctrl_q_is_known_with_and_without_shift() {
         let plain = KeyEvent::new(KeyCode::Char('q'), KeyModifiers::CONTROL);
-        let shifted = KeyEvent::new(
-            KeyCode::Char('Q'),
-            KeyModifiers::CONTROL | KeyModifiers::SHIFT,
-        );
+        let shifted = KeyEvent::new(KeyCode::Char('Q'), KeyModifiers::CONTROL | KeyModifiers::SHIFT);
         assert!(leaves(&plain) && leaves(&shifted));
-        assert!(!leaves(&KeyEvent::new(
-            KeyCode::Char('q'),
-            KeyModifiers::NONE
-        )));
+        assert!(!leaves(&KeyEvent::new(KeyCode::Char('q'), KeyModifiers::NONE)));
     }
 }

@@ -215,9 +215,7 @@ mod tests {
         let before = screen.backend().writer().len();
         screen
             .draw(|frame| {
-                frame
-                    .buffer_mut()
-                    .set_string(3, 2, text, Style::new().fg(Color::Cyan));
+                frame.buffer_mut().set_string(3, 2, text, Style::new().fg(Color::Cyan));
                 if let Some(cursor) = cursor {
                     frame.set_cursor_position(cursor);
                 }

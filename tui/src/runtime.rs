@@ -50,10 +50,7 @@ pub fn read_terminal<R: Send + 'static>(events: Sender<Event<R>>) -> io::Result<
             }
         }
     };
-    thread::Builder::new()
-        .name("input".into())
-        .spawn(read)
-        .map(drop)
+    thread::Builder::new().name("input".into()).spawn(read).map(drop)
 }
 
 /// Turns SIGTERM, SIGHUP and SIGINT into an event; when the program has not ended a moment later, gives the terminal
@@ -73,10 +70,7 @@ pub fn watch_signals<R: Send + 'static>(events: Sender<Event<R>>) -> io::Result<
             std::process::exit(128 + signal);
         }
     };
-    thread::Builder::new()
-        .name("signals".into())
-        .spawn(watch)
-        .map(drop)
+    thread::Builder::new().name("signals".into()).spawn(watch).map(drop)
 }
 
 /// What runs on the database thread: the only thing in this program that touches the database.
@@ -247,11 +241,7 @@ fn draw<P: PageSet, W: Write>(
 }
 
 /// Carries effects out; says whether to leave.
-fn carry_out<Q, W: Write>(
-    effects: Vec<Effect<Q>>,
-    screen: &mut Screen<W>,
-    backend: &Backend<Q>,
-) -> io::Result<bool> {
+fn carry_out<Q, W: Write>(effects: Vec<Effect<Q>>, screen: &mut Screen<W>, backend: &Backend<Q>) -> io::Result<bool> {
     for effect in effects {
         match effect {
             Effect::Ask(ticket, request) => backend.ask(ticket, request),

@@ -66,9 +66,7 @@ impl Guard {
     /// # Errors
     /// The terminal is gone.
     pub fn screen(&self) -> io::Result<Screen<File>> {
-        paint::screen(output()?, || {
-            crossterm::terminal::size().map(|(x, y)| Size::new(x, y))
-        })
+        paint::screen(output()?, || crossterm::terminal::size().map(|(x, y)| Size::new(x, y)))
     }
 }
 

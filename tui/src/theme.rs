@@ -73,11 +73,8 @@ impl Theme {
             (false, true) => Colours::Many,
             (false, false) => Colours::Sixteen,
         };
-        let locale = set("LC_ALL")
-            .or_else(|| set("LC_CTYPE"))
-            .or_else(|| set("LANG"));
-        let utf8 =
-            locale.is_some_and(|name| name.to_ascii_lowercase().replace('-', "").contains("utf8"));
+        let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG"));
+        let utf8 = locale.is_some_and(|name| name.to_ascii_lowercase().replace('-', "").contains("utf8"));
         Self {
             colours,
             ascii: !utf8 || bare,
@@ -124,11 +121,7 @@ impl Theme {
         for cell in &mut buffer.content {
             if !cell.symbol().is_ascii() {
                 let wide = cell.symbol().width() > 1;
-                let glyph = if wide {
-                    "??"
-                } else {
-                    substitute(cell.symbol())
-                };
+                let glyph = if wide { "??" } else { substitute(cell.symbol()) };
                 cell.set_symbol(glyph);
             }
         }
@@ -168,19 +161,10 @@ mod tests {
     fn h01_colours_are_told_from_the_environment() {
         let xterm = ("TERM", "xterm-256color");
         assert_eq!(detect(&[xterm], false).colours, Colours::Many);
-        assert_eq!(
-            detect(&[xterm, ("NO_COLOR", "1")], false).colours,
-            Colours::None
-        );
-        assert_eq!(
-            detect(&[xterm, ("NO_COLOR", "")], false).colours,
-            Colours::Many
-        );
+        assert_eq!(detect(&[xterm, ("NO_COLOR", "1")], false).colours, Colours::None);
+        assert_eq!(detect(&[xterm, ("NO_COLOR", "")], false).colours, Colours::Many);
         assert_eq!(detect(&[xterm], true).colours, Colours::None);
-        assert_eq!(
-            detect(&[("TERM", "linux")], false).colours,
-            Colours::Sixteen
-        );
+        assert_eq!(detect(&[("TERM", "linux")], false).colours, Colours::Sixteen);
         assert_eq!(detect(&[("TERM", "vt100")], false).colours, Colours::None);
     }
 
@@ -245,13 +229,7 @@ mod tests {
             colours: Colours::None,
             ascii: false,
         };
-        for tone in [
-            Tone::Quiet,
-            Tone::Accent,
-            Tone::Done,
-            Tone::Look,
-            Tone::Danger,
-        ] {
+        for tone in [Tone::Quiet, Tone::Accent, Tone::Done, Tone::Look, Tone::Danger] {
             let style = theme.style(tone);
             assert!(style.fg.is_none() && style.bg.is_none(), "{tone:?}");
         }

@@ -70,10 +70,7 @@ impl<P: PageSet> Screen<P> for State<P> {
         for follows in &self.act.follows {
             form = form.text(follows).gap();
         }
-        form.cells([
-            button(Item::Cancel, "Cancel"),
-            button(Item::Act, &self.act.button),
-        ])
+        form.cells([button(Item::Cancel, "Cancel"), button(Item::Act, &self.act.button)])
     }
 
     fn inputs(&self) -> &Inputs<Item> {

@@ -92,9 +92,7 @@ impl Whom {
         let whom = match (self, facts.managers.split_last(), contact) {
             (Self::Managers, Some((last, [])), _) => last.clone(),
             (Self::Managers, Some((last, others)), _) => format!("{} or {last}", others.join(", ")),
-            (Self::Managers, None, Some(contact)) | (Self::Contact, _, Some(contact)) => {
-                contact.to_owned()
-            }
+            (Self::Managers, None, Some(contact)) | (Self::Contact, _, Some(contact)) => contact.to_owned(),
             (Self::Managers, None, None) | (Self::Contact, _, None) | (Self::Operator, _, _) => {
                 "the person who runs this program's server".to_owned()
             }
@@ -127,10 +125,7 @@ impl Question {
             text.push(' ');
             text.push_str(&line.to_lowercase());
         }
-        search
-            .to_lowercase()
-            .split_whitespace()
-            .all(|word| text.contains(word))
+        search.to_lowercase().split_whitespace().all(|word| text.contains(word))
     }
 }
 
@@ -143,8 +138,7 @@ pub fn asked_on(topic: Topic) -> impl Iterator<Item = (usize, &'static Question)
 #[cfg(test)]
 mod tests {
     use super::Topic::{
-        Code, Home, LockedOut, Lockout, NewPassword, SetUpText, SignIn, StepUp, TwoStep,
-        UseRecoveryCode,
+        Code, Home, LockedOut, Lockout, NewPassword, SetUpText, SignIn, StepUp, TwoStep, UseRecoveryCode,
     };
     use super::Whom::{Contact, Managers, Operator};
     use super::*;
@@ -180,10 +174,7 @@ mod tests {
         ];
         for topic in topics.into_iter().chain([StepUp, NewPassword, LockedOut]) {
             assert!(asked_on(topic).next().is_some(), "{topic:?}");
-            assert!(
-                asked_on(topic).count() <= 14,
-                "{topic:?} fills more than a screen"
-            );
+            assert!(asked_on(topic).count() <= 14, "{topic:?} fills more than a screen");
         }
         assert!(QUESTIONS.iter().all(|question| !question.topics.is_empty()));
     }
@@ -200,10 +191,7 @@ mod tests {
     fn every_answer_names_whom_to_ask() {
         let one = |whom: Whom, facts: &HelpFacts| whom.sentence(facts);
         assert_eq!(one(Managers, &facts()), "Whom to ask: Jane Doe or Fay Roy.");
-        assert_eq!(
-            one(Contact, &facts()),
-            "Whom to ask: Maple IT, 604 555 0199."
-        );
+        assert_eq!(one(Contact, &facts()), "Whom to ask: Maple IT, 604 555 0199.");
         let nobody = HelpFacts::default();
         assert_eq!(one(Managers, &nobody), one(Operator, &nobody));
     }
@@ -212,14 +200,7 @@ mod tests {
     fn nothing_is_promised_that_is_not_there() {
         for question in QUESTIONS {
             let text = format!("{} {}", question.ask, question.answer.join(" ")).to_lowercase();
-            for absent in [
-                "authenticator",
-                "trust",
-                "pdf",
-                "pause",
-                "enforce",
-                "wasn't me",
-            ] {
+            for absent in ["authenticator", "trust", "pdf", "pause", "enforce", "wasn't me"] {
                 assert!(!text.contains(absent), "{}: {absent}", question.ask);
             }
         }

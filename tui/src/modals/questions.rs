@@ -5,10 +5,7 @@
 use super::help_text::{Chapter, Question, Topic, Whom};
 
 use Chapter::{General, RecoveryCode, SettingUp, Texts, Trouble};
-use Topic::{
-    Code, Home, LockedOut, Lockout, NewPassword, SetUpText, SignIn, StepUp, TwoStep,
-    UseRecoveryCode,
-};
+use Topic::{Code, Home, LockedOut, Lockout, NewPassword, SetUpText, SignIn, StepUp, TwoStep, UseRecoveryCode};
 use Whom::{Contact, Managers, Operator};
 
 /// Every question, in the order of the whole list.

@@ -14,9 +14,7 @@ use crate::widgets::banner::Banner;
 fn signed_in() -> crate::house::House {
     let mut house = house();
     house.who = Some("Sam Example · staff".into());
-    house.banners = vec![Banner::Paused {
-        until: "10:00".into(),
-    }];
+    house.banners = vec![Banner::Paused { until: "10:00".into() }];
     house
 }
 
@@ -59,10 +57,7 @@ fn h01_a_whole_form_fits_80x24_and_grows_with_white_space() {
     let high = desk.find("Check your phone");
     assert!(high.1 > low.1 && high.0 > low.0);
     let wide = desk.lines().into_iter().skip(2).take(40);
-    assert!(
-        wide.map(|line| line.trim().chars().count())
-            .all(|width| width <= 72)
-    );
+    assert!(wide.map(|line| line.trim().chars().count()).all(|width| width <= 72));
 }
 
 #[test]
@@ -91,10 +86,7 @@ fn h01_no_size_panics_and_no_cursor_leaves_the_screen() {
         let page = match first {
             0 => Page::Door(Door::default()),
             1 => Page::Inside(Inside::default()),
-            _ => <Page as crate::page::PageSet>::help(
-                crate::modals::help_text::Topic::All,
-                &house().help,
-            ),
+            _ => <Page as crate::page::PageSet>::help(crate::modals::help_text::Topic::All, &house().help),
         };
         let mut desk = Desk::new(page, signed_in(), THEME);
         let widths = (1..=30).chain([40, 59, 60, 79, 80, 81, 100, 140, 200]);
@@ -127,8 +119,7 @@ fn h01_without_colours_no_cell_has_one_and_no_colour_code_is_written() {
     assert!(desk.buffer().content.iter().all(bare));
 
     let (mut app, _) = App::new(Page::Door(Door::default()), signed_in(), theme, AT);
-    let mut screen =
-        paint::screen(Vec::new(), || Ok(Size::new(80, 24))).expect("the size is known");
+    let mut screen = paint::screen(Vec::new(), || Ok(Size::new(80, 24))).expect("the size is known");
     screen
         .draw(|frame| app.draw(frame, AT))
         .expect("a vector can be written");
@@ -141,9 +132,7 @@ fn h01_without_colours_no_cell_has_one_and_no_colour_code_is_written() {
         if rest[end..].starts_with('m') {
             looks += 1;
             assert!(
-                rest[..end]
-                    .split(';')
-                    .all(|code| ["0", "1", "4", "7"].contains(&code)),
+                rest[..end].split(';').all(|code| ["0", "1", "4", "7"].contains(&code)),
                 "{rest}"
             );
         }
@@ -154,24 +143,11 @@ fn h01_without_colours_no_cell_has_one_and_no_colour_code_is_written() {
 #[test]
 fn h01_no_ground_is_ever_coloured() {
     for colours in [Colours::Many, Colours::Sixteen] {
-        let theme = Theme {
-            colours,
-            ascii: false,
-        };
+        let theme = Theme { colours, ascii: false };
         let mut desk = Desk::new(Page::Door(Door::default()), signed_in(), theme);
         desk.draw();
-        assert!(
-            desk.buffer()
-                .content
-                .iter()
-                .all(|cell| cell.bg == Color::Reset)
-        );
-        assert!(
-            desk.buffer()
-                .content
-                .iter()
-                .any(|cell| cell.fg != Color::Reset)
-        );
+        assert!(desk.buffer().content.iter().all(|cell| cell.bg == Color::Reset));
+        assert!(desk.buffer().content.iter().any(|cell| cell.fg != Color::Reset));
     }
 }
 
@@ -191,8 +167,7 @@ fn h01_an_ascii_terminal_gets_ascii() {
 #[test]
 fn h01_an_unchanged_frame_of_the_whole_app_writes_nothing() {
     let (mut app, _) = App::new(Page::Door(Door::default()), signed_in(), THEME, AT);
-    let mut screen =
-        paint::screen(Vec::new(), || Ok(Size::new(80, 24))).expect("the size is known");
+    let mut screen = paint::screen(Vec::new(), || Ok(Size::new(80, 24))).expect("the size is known");
     screen
         .draw(|frame| app.draw(frame, AT))
         .expect("a vector can be written");
@@ -288,12 +263,7 @@ fn z05_names_that_attack_are_shown_harmless_in_every_band() {
     let shown = desk.shown();
     assert!(shown.contains("Maple␛]0;owned␇⏎Clinic"), "{shown}");
     assert!(shown.contains("S<U+202E>am"));
-    let longest = desk
-        .buffer()
-        .content
-        .iter()
-        .map(|cell| cell.symbol().len())
-        .max();
+    let longest = desk.buffer().content.iter().map(|cell| cell.symbol().len()).max();
     assert!(longest.is_some_and(|bytes| bytes <= 16));
 }
 

@@ -155,9 +155,7 @@ impl Screen<Page> for Door {
     fn on_act(&mut self, item: Item, _at: Now) -> Wishes<Page> {
         match item {
             Item::Verify => {
-                vec![Wish::Submit(Request::Verify(
-                    self.inputs.text(Item::Code).to_owned(),
-                ))]
+                vec![Wish::Submit(Request::Verify(self.inputs.text(Item::Code).to_owned()))]
             }
             Item::Resend => vec![Wish::Ask(Request::List)],
             Item::Another => vec![Wish::Push(Page::Inside(Inside::default()))],
@@ -207,10 +205,7 @@ impl Screen<Page> for Inside {
         Form::titled("Your recovery code")
             .centered(Tone::Title, "7 K Q   4 M X")
             .gap()
-            .cells([
-                button(InsideItem::Copy, "Copy"),
-                button(InsideItem::Remove, "Remove"),
-            ])
+            .cells([button(InsideItem::Copy, "Copy"), button(InsideItem::Remove, "Remove")])
     }
 
     fn inputs(&self) -> &Inputs<InsideItem> {

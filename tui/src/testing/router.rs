@@ -69,10 +69,7 @@ fn s08_an_enter_typed_ahead_does_not_press_a_button_of_the_next_screen() {
 fn leaving_works_while_an_answer_is_awaited() {
     for letter in ['q', 'c'] {
         let (mut desk, _) = submitted();
-        desk.send(Event::Key(KeyEvent::new(
-            KeyCode::Char(letter),
-            KeyModifiers::CONTROL,
-        )));
+        desk.send(Event::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL)));
         assert!(matches!(desk.effects.as_slice(), [Effect::Quit]));
     }
 }
@@ -147,12 +144,7 @@ fn h01_tab_walks_every_item_and_ends_at_sign_out() {
     assert_eq!(walk[..4], order);
     assert_eq!(
         walk[4..],
-        [
-            None,
-            Some(Item::User),
-            Some(Item::Password),
-            Some(Item::Box)
-        ]
+        [None, Some(Item::User), Some(Item::Password), Some(Item::Box)]
     );
     for _ in 0..4 {
         desk.key(KeyCode::Tab);
@@ -162,11 +154,7 @@ fn h01_tab_walks_every_item_and_ends_at_sign_out() {
     assert_eq!(desk.door_page().inputs.focused(), Some(Item::Another));
     desk.key(KeyCode::Down);
     desk.key(KeyCode::Enter);
-    assert!(
-        desk.asked()
-            .iter()
-            .any(|(_, request)| *request == Request::SignOut)
-    );
+    assert!(desk.asked().iter().any(|(_, request)| *request == Request::SignOut));
 }
 
 #[test]
@@ -296,11 +284,7 @@ fn a_dangerous_act_starts_on_cancel_and_its_answer_goes_to_the_page_beneath() {
     assert!(desk.shown().contains("Sam Example"));
     desk.key(KeyCode::Enter);
     assert!(matches!(desk.app.page(), Page::Inside(_)));
-    assert!(
-        desk.asked()
-            .iter()
-            .all(|(_, request)| *request != Request::Remove)
-    );
+    assert!(desk.asked().iter().all(|(_, request)| *request != Request::Remove));
     desk.click("[ Remove ]");
     desk.click("[ Turn off ]");
     let (ticket, _) = desk
@@ -321,16 +305,9 @@ fn h03_copying_says_what_to_do_when_pasting_brings_nothing() {
     desk.asked();
     desk.key(KeyCode::Enter);
     assert!(matches!(desk.effects.as_slice(), [Effect::Copy(_)]));
-    let shown: Vec<String> = desk
-        .shown()
-        .lines()
-        .map(|line| line.trim().to_owned())
-        .collect();
+    let shown: Vec<String> = desk.shown().lines().map(|line| line.trim().to_owned()).collect();
     assert!(shown.join(" ").contains(COPIED), "{shown:?}");
-    assert!(
-        desk.shown().contains("7 K Q   4 M X"),
-        "the text stays on the screen"
-    );
+    assert!(desk.shown().contains("7 K Q   4 M X"), "the text stays on the screen");
     desk.key(KeyCode::Tab);
     assert!(!desk.shown().contains("asked your terminal"));
 }
@@ -357,10 +334,7 @@ fn h01_the_tables_of_the_modals_and_of_these_pages_hold() {
         let live = page.live();
         assert_eq!(keymap::check(live.keys()), Ok(()));
         for code in live.bound(super::AT) {
-            assert!(
-                live.keys().iter().any(|key| key.code == code),
-                "{code} is in no table"
-            );
+            assert!(live.keys().iter().any(|key| key.code == code), "{code} is in no table");
         }
     }
 }

@@ -73,9 +73,7 @@ fn a_code_goes_to_the_database_thread_and_its_answer_onto_the_screen() {
     let (backend, thread) = runtime::backend(events.clone(), None, clerk).expect("a thread");
     let (mut app, first) = App::new(Page::Door(Door::default()), house(), THEME, AT);
     for digit in "481205".chars() {
-        events
-            .send(key(KeyCode::Char(digit)))
-            .expect("the loop listens");
+        events.send(key(KeyCode::Char(digit))).expect("the loop listens");
     }
     let (written, frames) = mpsc::channel();
     let leave = events.clone();
@@ -94,17 +92,14 @@ fn a_code_goes_to_the_database_thread_and_its_answer_onto_the_screen() {
         bytes.extend(frames.iter().flatten());
         bytes
     });
-    let mut screen =
-        paint::screen(Wire(written), || Ok(Size::new(80, 24))).expect("the size is known");
+    let mut screen = paint::screen(Wire(written), || Ok(Size::new(80, 24))).expect("the size is known");
     let ended = runtime::run(&mut app, first, &mut screen, &inbox, &backend, || AT);
     assert!(ended.is_ok());
     drop((screen, backend));
     let bytes = watcher.join().expect("the watcher ends");
     let copied = bytes.windows(4).any(|four| four == b"\x1b]52");
     assert!(!copied, "the Enter typed ahead pressed Copy (S08)");
-    thread
-        .join()
-        .expect("the thread ends with the last way to it");
+    thread.join().expect("the thread ends with the last way to it");
     let seen: Vec<Request> = questions.try_iter().collect();
     assert_eq!(seen, [Request::Verify("481205".into()), Request::List]);
 }
@@ -122,9 +117,7 @@ fn a_commit_wakes_the_page_and_the_database_thread() {
     let told = [inbox.recv(), inbox.recv()].map(|event| format!("{:?}", event.expect("told")));
     assert!(told.contains(&"Wake".to_owned()) && told.contains(&"News(***)".to_owned()));
     drop(backend);
-    thread
-        .join()
-        .expect("the thread ends with the last way to it");
+    thread.join().expect("the thread ends with the last way to it");
 }
 
 #[test]
@@ -136,8 +129,7 @@ fn the_database_thread_looks_by_itself_after_the_time_given() {
         keys_first: None,
     };
     let every = Some(std::time::Duration::from_millis(1));
-    let (backend, _thread): (Backend<Request>, _) =
-        runtime::backend(events, every, clerk).expect("a thread");
+    let (backend, _thread): (Backend<Request>, _) = runtime::backend(events, every, clerk).expect("a thread");
     assert!(matches!(inbox.recv(), Ok(Event::News(_))));
     drop(backend);
 }

@@ -52,29 +52,15 @@ pub(crate) fn draw(bands: &Bands<'_>, canvas: &mut Canvas<'_>) {
 pub(crate) fn draw_notice(say: &Say, all: Rect, canvas: &mut Canvas<'_>) {
     let lines = wrap(&say.marked(), all.width.saturating_sub(2));
     let above_foot = all.bottom().saturating_sub(u16::from(all.height >= 4));
-    for (line, up) in lines
-        .iter()
-        .rev()
-        .zip(1..=above_foot.saturating_sub(all.y).min(3))
-    {
+    for (line, up) in lines.iter().rev().zip(1..=above_foot.saturating_sub(all.y).min(3)) {
         let row = row(all, above_foot - up);
-        put(
-            canvas,
-            row,
-            row.x,
-            &" ".repeat(row.width.into()),
-            Style::new(),
-        );
+        put(canvas, row, row.x, &" ".repeat(row.width.into()), Style::new());
         put(canvas, row, row.x + 1, line, canvas.theme.style(say.tone));
     }
 }
 
 fn row(all: Rect, y: u16) -> Rect {
-    Rect {
-        y,
-        height: 1,
-        ..all
-    }
+    Rect { y, height: 1, ..all }
 }
 
 fn cut_top(area: Rect) -> Rect {
@@ -130,13 +116,7 @@ fn head(bands: &Bands<'_>, row: Rect, canvas: &mut Canvas<'_>) {
         }
     }
     let clinic = fit(&house.clinic, (right - row.x).saturating_sub(2));
-    put(
-        canvas,
-        row,
-        row.x + 1,
-        &clinic,
-        canvas.theme.style(Tone::Title),
-    );
+    put(canvas, row, row.x + 1, &clinic, canvas.theme.style(Tone::Title));
 }
 
 /// The page's keys left, the worker's state right. Keys that have no room go, the page's last ones first.
@@ -150,13 +130,7 @@ fn feet(bands: &Bands<'_>, row: Rect, canvas: &mut Canvas<'_>) {
         let label = key.label();
         let width = cells(&label) + 1 + cells(key.what);
         put(canvas, row, x, &label, canvas.theme.style(Tone::Title));
-        put(
-            canvas,
-            row,
-            x.saturating_add(cells(&label) + 1),
-            key.what,
-            Style::new(),
-        );
+        put(canvas, row, x.saturating_add(cells(&label) + 1), key.what, Style::new());
         let area = Rect { x, width, ..row }.intersection(row);
         canvas.hits.add(area, Target::Key(key));
         x = x.saturating_add(width + 2);
@@ -164,12 +138,6 @@ fn feet(bands: &Bands<'_>, row: Rect, canvas: &mut Canvas<'_>) {
     if let Some(say) = &canvas.house.worker {
         let text = fit(&say.marked(), row.right().saturating_sub(x + 1));
         let style = canvas.theme.style(say.tone);
-        put(
-            canvas,
-            row,
-            row.right().saturating_sub(cells(&text) + 1),
-            &text,
-            style,
-        );
+        put(canvas, row, row.right().saturating_sub(cells(&text) + 1), &text, style);
     }
 }

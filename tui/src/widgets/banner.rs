@@ -35,15 +35,11 @@ impl Banner {
                 "DEMO · nothing leaves this computer · second terminal: {command}"
             )),
             Self::Note(text) => Say::look(text.clone()),
-            Self::Paused { until } => Say::look(format!(
-                "2-Step Verification is paused until {until}: password alone"
-            )),
+            Self::Paused { until } => Say::look(format!("2-Step Verification is paused until {until}: password alone")),
             Self::TextsDelayed { since } => Say::look(format!(
                 "Texts and e-mails are delayed {since}: the worker is not running"
             )),
-            Self::PlainFolder => {
-                Say::wrong("NO TEXT OR MAIL IS SENT: they go into a folder (see vestibule.toml)")
-            }
+            Self::PlainFolder => Say::wrong("NO TEXT OR MAIL IS SENT: they go into a folder (see vestibule.toml)"),
         }
     }
 

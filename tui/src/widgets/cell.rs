@@ -104,19 +104,11 @@ impl<I> Cell<I> {
     /// Cells it takes, the count included: its room stays when the count has ended, so that a neighbour never moves.
     pub(crate) fn room(&self) -> u16 {
         let count = if self.wait_ms.is_some() { 10 } else { 0 };
-        self.width
-            .unwrap_or(cells(&self.shown()).saturating_add(count))
+        self.width.unwrap_or(cells(&self.shown()).saturating_add(count))
     }
 
     /// Adds the cell to a line at column `x`.
-    pub(crate) fn put(
-        &self,
-        line: Line,
-        x: u16,
-        theme: Theme,
-        focus: bool,
-        spot: Option<u16>,
-    ) -> Line {
+    pub(crate) fn put(&self, line: Line, x: u16, theme: Theme, focus: bool, spot: Option<u16>) -> Line {
         let shown = self.shown();
         let style = match (focus, self.ready(), self.look) {
             (true, _, _) => theme.focused(),

@@ -20,9 +20,7 @@ pub fn complete(input: &Input) -> bool {
 
 /// Takes a key. There is no walking about in six digits: the last one goes first.
 pub fn key(input: &mut Input, key: &KeyEvent) -> Edit {
-    let held = key
-        .modifiers
-        .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+    let held = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
     match key.code {
         KeyCode::Char('?') if !held => Edit::Unused,
         KeyCode::Char(c) if !held => {
@@ -98,10 +96,7 @@ mod tests {
             "481 205 is your verification code. It expires in 5 minutes.",
         );
         assert_eq!(input.text(), "481205");
-        assert_eq!(
-            key(&mut input, &KeyEvent::from(KeyCode::Char('7'))),
-            Edit::Moved
-        );
+        assert_eq!(key(&mut input, &KeyEvent::from(KeyCode::Char('7'))), Edit::Moved);
         assert_eq!(input.text(), "481205");
     }
 

@@ -41,14 +41,7 @@ pub struct Field {
 
 impl Field {
     /// The lines of the field; `spot` is its number in tab order.
-    pub(crate) fn lines(
-        &self,
-        input: Option<&Input>,
-        focused: bool,
-        theme: Theme,
-        width: u16,
-        spot: u16,
-    ) -> Vec<Line> {
+    pub(crate) fn lines(&self, input: Option<&Input>, focused: bool, theme: Theme, width: u16, spot: u16) -> Vec<Line> {
         let band_width = self.width.min(width.saturating_sub(1)).max(1);
         let label = theme.style(if focused { Tone::Title } else { Tone::Plain });
         let (shown, caret) = match (self.kind, input) {
@@ -58,9 +51,7 @@ impl Field {
         };
         let mut band = Line::blank().put(1, shown, Style::new());
         if focused {
-            band = band
-                .put(0, "▌", theme.style(Tone::Accent))
-                .cursor(Some(1 + caret));
+            band = band.put(0, "▌", theme.style(Tone::Accent)).cursor(Some(1 + caret));
         }
         if let Some(right) = &self.right {
             let x = width.saturating_sub(cells(right)).max(band_width + 2);
@@ -68,9 +59,7 @@ impl Field {
         }
         let rule = theme.style(if focused { Tone::Accent } else { Tone::Quiet });
         let mut lines = vec![
-            Line::blank()
-                .put(1, &self.label, label)
-                .spot(0, band_width + 1, spot),
+            Line::blank().put(1, &self.label, label).spot(0, band_width + 1, spot),
             band.spot(0, band_width + 1, spot),
             Line::blank().put(1, "─".repeat(band_width.into()), rule),
         ];
@@ -129,10 +118,7 @@ mod tests {
 
     #[test]
     fn z03_a_secret_is_bullets_one_a_letter() {
-        assert_eq!(
-            window(Kind::Secret, &typed("pä漢"), 10),
-            ("•••".to_owned(), 3)
-        );
+        assert_eq!(window(Kind::Secret, &typed("pä漢"), 10), ("•••".to_owned(), 3));
     }
 
     #[test]
@@ -141,10 +127,7 @@ mod tests {
         assert_eq!(window(Kind::Plain, &input, 5), ("ghij".to_owned(), 4));
         input.key(&KeyEvent::from(KeyCode::Home));
         assert_eq!(window(Kind::Plain, &input, 5), ("abcd…".to_owned(), 0));
-        assert_eq!(
-            window(Kind::Plain, &typed("漢字漢字"), 5),
-            ("漢字".to_owned(), 4)
-        );
+        assert_eq!(window(Kind::Plain, &typed("漢字漢字"), 5), ("漢字".to_owned(), 4));
         assert_eq!(window(Kind::Plain, &typed("abc"), 1), (String::new(), 0));
     }
 }

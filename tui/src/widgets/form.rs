@@ -233,8 +233,7 @@ impl<I: Copy + PartialEq> Form<I> {
     #[must_use]
     pub fn cells(mut self, cells: impl IntoIterator<Item = Cell<I>>) -> Self {
         let cells: Vec<Cell<I>> = cells.into_iter().collect();
-        self.counts
-            .extend(cells.iter().filter_map(|cell| cell.wait_ms));
+        self.counts.extend(cells.iter().filter_map(|cell| cell.wait_ms));
         self.row(Row::Cells(cells))
     }
 

@@ -86,9 +86,7 @@ impl Input {
 
     /// Takes a key.
     pub fn key(&mut self, key: &KeyEvent) -> Edit {
-        let word = key
-            .modifiers
-            .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+        let word = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
         match key.code {
             KeyCode::Char(c) if word => self.chord(c, key.modifiers),
             KeyCode::Char(c) => {
@@ -136,18 +134,12 @@ impl Input {
         let (from, to) = (self.caret.min(to), self.caret.max(to));
         self.text.replace_range(from..to, "");
         self.caret = self.boundary_at_or_after(from);
-        if from == to {
-            Edit::Moved
-        } else {
-            Edit::Changed
-        }
+        if from == to { Edit::Moved } else { Edit::Changed }
     }
 
     fn boundary_at_or_after(&self, offset: usize) -> usize {
         let ends = self.text.grapheme_indices(true).map(|(at, _)| at);
-        ends.chain([self.text.len()])
-            .find(|at| *at >= offset)
-            .unwrap_or(offset)
+        ends.chain([self.text.len()]).find(|at| *at >= offset).unwrap_or(offset)
     }
 
     fn left(&self) -> usize {
@@ -158,10 +150,7 @@ impl Input {
     }
 
     fn right(&self) -> usize {
-        let step = self.text[self.caret..]
-            .graphemes(true)
-            .next()
-            .map_or(0, str::len);
+        let step = self.text[self.caret..].graphemes(true).next().map_or(0, str::len);
         self.caret + step
     }
 

@@ -116,10 +116,7 @@ impl<I: Copy + PartialEq> Inputs<I> {
     }
 
     pub(crate) fn input(&self, item: I) -> Option<&Input> {
-        self.texts
-            .iter()
-            .find(|(own, _)| *own == item)
-            .map(|(_, input)| input)
+        self.texts.iter().find(|(own, _)| *own == item).map(|(_, input)| input)
     }
 
     fn input_mut(&mut self, item: I) -> &mut Input {
@@ -176,14 +173,7 @@ impl<I: Copy + PartialEq> Inputs<I> {
         }
     }
 
-    fn key(
-        &mut self,
-        form: &Form<I>,
-        spots: &[Spot<I>],
-        here: Option<Spot<I>>,
-        key: &KeyEvent,
-        head: bool,
-    ) -> Did<I> {
+    fn key(&mut self, form: &Form<I>, spots: &[Spot<I>], here: Option<Spot<I>>, key: &KeyEvent, head: bool) -> Did<I> {
         if let Some(spot) = spots.iter().find(|spot| spot.key == Some(key.code)) {
             return self.chosen(*spot);
         }
@@ -228,13 +218,7 @@ impl<I: Copy + PartialEq> Inputs<I> {
         Did::Moved
     }
 
-    fn enter(
-        &mut self,
-        form: &Form<I>,
-        spots: &[Spot<I>],
-        here: Option<Spot<I>>,
-        head: bool,
-    ) -> Did<I> {
+    fn enter(&mut self, form: &Form<I>, spots: &[Spot<I>], here: Option<Spot<I>>, head: bool) -> Did<I> {
         let Some(spot) = here else {
             return if head && self.in_head() {
                 Did::SignOut
@@ -245,10 +229,7 @@ impl<I: Copy + PartialEq> Inputs<I> {
         if !matches!(spot.role, Role::Field(_)) {
             return self.chosen(spot);
         }
-        let mut rest = spots
-            .iter()
-            .skip_while(|other| other.item != spot.item)
-            .skip(1);
+        let mut rest = spots.iter().skip_while(|other| other.item != spot.item).skip(1);
         match rest.find(|other| matches!(other.role, Role::Field(_))) {
             Some(next) => {
                 self.focus(next.item);
@@ -292,8 +273,7 @@ impl<I: Copy + PartialEq> Inputs<I> {
     fn edited(&self, form: &Form<I>, item: I, kind: Kind, edit: Edit) -> Did<I> {
         match edit {
             Edit::Changed => {
-                let whole =
-                    kind == Kind::Code && self.input(item).is_some_and(code_field::complete);
+                let whole = kind == Kind::Code && self.input(item).is_some_and(code_field::complete);
                 match form.submits().filter(|_| whole) {
                     Some(submit) => Did::Act(submit),
                     None => Did::Edited(item),

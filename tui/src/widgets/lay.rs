@@ -23,24 +23,13 @@ struct Laid {
 }
 
 /// Draws a form.
-pub(crate) fn draw<I: Copy + PartialEq>(
-    form: &Form<I>,
-    inputs: &Inputs<I>,
-    canvas: &mut Canvas<'_>,
-) {
+pub(crate) fn draw<I: Copy + PartialEq>(form: &Form<I>, inputs: &Inputs<I>, canvas: &mut Canvas<'_>) {
     let area = canvas.area;
-    let width = form
-        .width
-        .min(area.width.saturating_sub(2))
-        .max(area.width.min(1));
+    let width = form.width.min(area.width.saturating_sub(2)).max(area.width.min(1));
     let mut laid = lay(form, inputs, canvas, width);
     squeeze(&mut laid, area.height.into());
     let start = scroll(&laid, area.height.into());
-    let shown = laid
-        .lines
-        .len()
-        .saturating_sub(start)
-        .min(area.height.into());
+    let shown = laid.lines.len().saturating_sub(start).min(area.height.into());
     let spare = usize::from(area.height) - shown;
     let top = area.y + u16::try_from(spare / 3).unwrap_or(0);
     let left = area.x + (area.width - width) / 2;
@@ -69,12 +58,7 @@ fn scroll(laid: &Laid, height: usize) -> usize {
     below.min(laid.focus.start).min(most)
 }
 
-fn lay<I: Copy + PartialEq>(
-    form: &Form<I>,
-    inputs: &Inputs<I>,
-    canvas: &Canvas<'_>,
-    width: u16,
-) -> Laid {
+fn lay<I: Copy + PartialEq>(form: &Form<I>, inputs: &Inputs<I>, canvas: &Canvas<'_>, width: u16) -> Laid {
     let focus = inputs.position(&form.spots());
     let mut laid = Laid {
         lines: Vec::new(),
@@ -130,10 +114,7 @@ impl Here<'_> {
     fn next(&mut self) -> (bool, u16) {
         let own = *self.spot;
         *self.spot += 1;
-        (
-            self.focus == Some(own),
-            u16::try_from(own).unwrap_or(u16::MAX),
-        )
+        (self.focus == Some(own), u16::try_from(own).unwrap_or(u16::MAX))
     }
 
     fn text(self, say: &Say, align: Align) -> Vec<Line> {
@@ -154,17 +135,10 @@ impl Here<'_> {
     fn check_box(mut self, label: &str, key: Option<KeyCode>, ticked: bool) -> Vec<Line> {
         let (focused, spot) = self.next();
         let sign = if ticked { "[x]" } else { "[ ]" };
-        let style = if focused {
-            self.theme.focused()
-        } else {
-            Style::new()
-        };
+        let style = if focused { self.theme.focused() } else { Style::new() };
         let label = key.map_or_else(|| label.to_owned(), |key| format!("{key}  {label}"));
         let mut lines = Vec::new();
-        for (n, text) in wrap(&label, self.width.saturating_sub(5))
-            .into_iter()
-            .enumerate()
-        {
+        for (n, text) in wrap(&label, self.width.saturating_sub(5)).into_iter().enumerate() {
             let line = if n == 0 {
                 Line::blank().put(1, sign, style)
             } else {

@@ -73,9 +73,7 @@ impl Line {
         }
         for (x, text, style) in &self.pieces {
             if let Some(room) = row.width.checked_sub(*x).filter(|room| *room > 0) {
-                canvas
-                    .buffer
-                    .set_stringn(row.x + x, row.y, text, room.into(), *style);
+                canvas.buffer.set_stringn(row.x + x, row.y, text, room.into(), *style);
             }
         }
         for (x, width, spot) in &self.spots {

@@ -88,9 +88,7 @@ impl Busy {
     pub fn say(self) -> Say {
         match self {
             Self::Word => Say::plain("checking …"),
-            Self::Long => Say::look(
-                "still checking … the clinic's file is busy; nothing is lost, please wait",
-            ),
+            Self::Long => Say::look("still checking … the clinic's file is busy; nothing is lost, please wait"),
         }
     }
 }

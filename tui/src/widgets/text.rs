@@ -43,9 +43,7 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
             push(&mut lines, " ");
         }
         for grapheme in word.graphemes(true) {
-            let full = lines
-                .last()
-                .is_some_and(|line| cells(line) + cells(grapheme) > width);
+            let full = lines.last().is_some_and(|line| cells(line) + cells(grapheme) > width);
             if full && lines.last().is_some_and(|line| !line.is_empty()) {
                 lines.push(String::new());
             }

@@ -1,0 +1,518 @@
+//! The questions of the pages to the database thread, and its answers. The thread itself is started by `runtime`.
+//!
+//! Tokens never leave this thread: a page knows that somebody is signed in, not by which token. What is typed is parsed
+//! here, at the edge, and judged in `actions`.
+
+use actions::answer_code::{Answer, Answered};
+use actions::begin_sign_in::{BeginSignIn, Begun};
+use actions::code_screen::CodeScreen;
+use actions::end_session::Why;
+use actions::enrol_sms::SetUp;
+use actions::look::Account;
+use actions::save_recovery_code::Kept;
+use actions::step_up::{PasswordAnswer, StepUpView};
+use actions::{ActionError, Client, Policy, Token, choose_password};
+use domain::code::TypedCode;
+use domain::contact::MobileNumber;
+use domain::recovery_code::{RecoveryCode, TypedRecoveryCode};
+use domain::secret::Secret;
+use domain::sign_in::{Outcome, TextPlan};
+use domain::step_up::Act;
+use domain::time::{Now, Wait};
+use setup::DataDir;
+use setup::locks::SessionLock;
+use store::Db;
+
+use crate::runtime::Database;
+use crate::surroundings::{Lookout, Surroundings};
+
+/// What the pages ask.
+#[derive(Debug)]
+pub enum Request {
+    /// User name and password.
+    SignIn {
+        /// As typed.
+        username: String,
+        /// As typed.
+        password: Secret<String>,
+    },
+    /// The code screen of the open second step, as it is now.
+    CodeScreen,
+    /// A code for it.
+    Code(Secret<String>),
+    /// Another text for it.
+    Resend,
+    /// The recovery code instead.
+    Recovery(Secret<String>),
+    /// The signed-in person's account, as it is now.
+    Account,
+    /// A new password instead of the temporary one.
+    NewPassword(Secret<String>),
+    /// The recovery code that has to be kept.
+    ShowRecovery,
+    /// It is kept.
+    SaveRecovery(Kept),
+    /// What step-up still asks before an act.
+    StepUp(Act),
+    /// The own password, for step-up.
+    StepUpPassword(Secret<String>),
+    /// A text with a code, for step-up.
+    StepUpText,
+    /// A code, for step-up.
+    StepUpCode(Secret<String>),
+    /// The recovery code, for step-up.
+    StepUpRecovery(Secret<String>),
+    /// A set-up code to this number, as typed.
+    SetUpText(String),
+    /// The set-up code's screen, as it is now.
+    SetUpScreen,
+    /// A set-up code.
+    SetUpCode(Secret<String>),
+    /// Turn 2-step verification off.
+    TurnOff,
+    /// End the session.
+    End(Why),
+}
+
+/// What they are answered.
+#[derive(Debug)]
+pub enum Reply {
+    /// What stands round every page has changed.
+    Surroundings(Box<Surroundings>),
+    /// Password refused; one and the same for every reason (spec S02).
+    WrongPassword {
+        /// The wait that began with it, in milliseconds.
+        wait_ms: Option<i64>,
+    },
+    /// No password is checked for a while.
+    PasswordWait {
+        /// Milliseconds until one is.
+        in_ms: i64,
+    },
+    /// The temporary password was right, but its 72 hours are over.
+    TemporaryEnded,
+    /// The second step is open.
+    SecondStep {
+        /// What became of the text; `None` in a wait.
+        text: Option<TextPlan>,
+        /// The running wait.
+        wait: Option<Wait>,
+        /// What the code screen shows.
+        screen: Box<CodeScreen>,
+    },
+    /// Signed in, or the account as it is now.
+    Account(Box<Account>),
+    /// A code screen as it is now.
+    CodeScreen(Box<CodeScreen>),
+    /// A code or recovery code was judged and not accepted, or a text asked for.
+    Judged {
+        /// What the person is told.
+        outcome: Outcome,
+        /// The code screen afterwards; `None` where it is over.
+        screen: Option<Box<CodeScreen>>,
+    },
+    /// What was typed is no code at all; nothing was counted.
+    NotACode(String),
+    /// The new password is too weak, and why.
+    Weak(String),
+    /// The recovery code to keep.
+    RecoveryCode(RecoveryCode),
+    /// What step-up still asks.
+    StepUp(Box<StepUpView>),
+    /// A password was judged for step-up.
+    StepUpPassword(PasswordAnswer),
+    /// The number cannot be used, and why.
+    BadNumber(String),
+    /// 2-step verification is off.
+    TurnedOff,
+    /// The session has ended, and why.
+    Ended(String),
+    /// It could not be done: a sentence. Nothing was changed.
+    Trouble(String),
+}
+
+/// Where the database thread gets its instants and its randomness from.
+pub trait Source: Send + 'static {
+    /// The instant that is now.
+    fn now(&self) -> Now;
+    /// 16 random bytes.
+    fn entropy(&mut self) -> [u8; 16];
+}
+
+/// The one thing in this program that touches the database.
+pub struct Backend<S: Source> {
+    db: Db,
+    dir: DataDir,
+    client: Client,
+    policy: Policy,
+    source: S,
+    lookout: Lookout,
+    lock: Option<SessionLock>,
+    pending: Option<Token>,
+    session: Option<Token>,
+    number: Option<MobileNumber>,
+}
+
+type Answers = Result<Reply, ActionError>;
+
+impl<S: Source> Backend<S> {
+    /// A backend on an open database.
+    pub fn new(db: Db, dir: DataDir, client: Client, policy: Policy, lookout: Lookout, source: S) -> Self {
+        Self {
+            db,
+            dir,
+            client,
+            policy,
+            source,
+            lookout,
+            lock: None,
+            pending: None,
+            session: None,
+            number: None,
+        }
+    }
+
+    fn ask(&mut self, request: Request) -> Answers {
+        match request {
+            Request::SignIn { username, password } => self.sign_in(&username, &password),
+            Request::CodeScreen => self.code_screen(),
+            Request::Code(typed) => self.code(&typed),
+            Request::Resend => self.resend(),
+            Request::Recovery(typed) => self.recovery(&typed),
+            Request::Account => self.account(),
+            Request::NewPassword(new) => self.new_password(&new),
+            Request::ShowRecovery => self.show_recovery(),
+            Request::SaveRecovery(kept) => self.save_recovery(kept),
+            Request::StepUp(act) => self.step_up(act),
+            Request::StepUpPassword(typed) => self.step_up_password(&typed),
+            Request::StepUpText => self.step_up_text(),
+            Request::StepUpCode(typed) => self.step_up_code(&typed),
+            Request::StepUpRecovery(typed) => self.step_up_recovery(&typed),
+            Request::SetUpText(number) => self.set_up_text(&number),
+            Request::SetUpScreen => self.set_up_screen(None),
+            Request::SetUpCode(typed) => self.set_up_code(&typed),
+            Request::TurnOff => self.turn_off(),
+            Request::End(why) => self.end(why),
+        }
+    }
+
+    /// The lock file a session that begins will be named with: held before any row names it (spec S16).
+    fn lock_name(&mut self) -> Result<String, ActionError> {
+        if self.lock.is_none() {
+            let lock = SessionLock::take(&self.dir, self.source.entropy());
+            self.lock = Some(lock.map_err(|error| ActionError::Refused(error.to_string()))?);
+        }
+        Ok(self
+            .lock
+            .as_ref()
+            .map(|lock| lock.name().to_owned())
+            .unwrap_or_default())
+    }
+
+    fn sign_in(&mut self, username: &str, password: &Secret<String>) -> Answers {
+        let (lock_name, entropy, at) = (self.lock_name()?, self.source.entropy(), self.source.now());
+        let command = BeginSignIn {
+            username,
+            password,
+            client: &self.client,
+            lock_name: &lock_name,
+            policy: &self.policy,
+            entropy,
+        };
+        Ok(
+            match actions::begin_sign_in::begin_sign_in(&mut self.db, &command, at)? {
+                Begun::Wrong { wait_ms } => Reply::WrongPassword { wait_ms },
+                Begun::MustWait { in_ms } => Reply::PasswordWait { in_ms },
+                Begun::TemporaryEnded => Reply::TemporaryEnded,
+                Begun::SignedIn { session } => self.enter(session)?,
+                Begun::SecondStep { pending, text, wait } => {
+                    self.pending = Some(pending);
+                    match self.pending_screen()? {
+                        Some(screen) => Reply::SecondStep { text, wait, screen },
+                        None => Reply::Judged {
+                            outcome: Outcome::SignInAgain,
+                            screen: None,
+                        },
+                    }
+                }
+            },
+        )
+    }
+
+    fn enter(&mut self, session: Token) -> Answers {
+        self.pending = None;
+        self.session = Some(session);
+        self.account()
+    }
+
+    fn pending(&self) -> Result<Token, ActionError> {
+        self.pending
+            .clone()
+            .ok_or_else(|| ActionError::Refused("This sign-in is over. Sign in again.".into()))
+    }
+
+    fn session(&self) -> Result<Token, ActionError> {
+        self.session.clone().ok_or_else(|| ActionError::SessionEnded {
+            why: "nobody is signed in here".into(),
+        })
+    }
+
+    fn pending_screen(&mut self) -> Result<Option<Box<CodeScreen>>, ActionError> {
+        let Some(token) = self.pending.clone() else {
+            return Ok(None);
+        };
+        let at = self.source.now();
+        let screen = actions::code_screen::code_screen(&mut self.db, &token, &self.client, &self.policy, at)?;
+        Ok(screen.map(Box::new))
+    }
+
+    fn code_screen(&mut self) -> Answers {
+        Ok(match self.pending_screen()? {
+            Some(screen) => Reply::CodeScreen(screen),
+            None => Reply::Judged {
+                outcome: Outcome::SignInAgain,
+                screen: None,
+            },
+        })
+    }
+
+    fn answered(&mut self, answered: Answered) -> Answers {
+        match answered {
+            Answered::SignedIn { session } => self.enter(session),
+            Answered::Refused(outcome) => Ok(Reply::Judged {
+                outcome,
+                screen: self.pending_screen()?,
+            }),
+        }
+    }
+
+    fn code(&mut self, typed: &Secret<String>) -> Answers {
+        let typed = match TypedCode::parse(typed.reveal()) {
+            Ok(typed) => typed,
+            Err(error) => return Ok(Reply::NotACode(error.to_string())),
+        };
+        let (pending, lock_name) = (self.pending()?, self.lock_name()?);
+        let (entropy, at) = (self.source.entropy(), self.source.now());
+        let command = Answer {
+            pending: &pending,
+            typed: &typed,
+            client: &self.client,
+            lock_name: &lock_name,
+            policy: &self.policy,
+            entropy,
+        };
+        let answered = actions::answer_code::answer_code(&mut self.db, &command, at)?;
+        self.answered(answered)
+    }
+
+    fn recovery(&mut self, typed: &Secret<String>) -> Answers {
+        let typed = match TypedRecoveryCode::parse(typed.reveal()) {
+            Ok(typed) => typed,
+            Err(error) => return Ok(Reply::NotACode(error.to_string())),
+        };
+        let (pending, lock_name) = (self.pending()?, self.lock_name()?);
+        let (entropy, at) = (self.source.entropy(), self.source.now());
+        let command = Answer {
+            pending: &pending,
+            typed: &typed,
+            client: &self.client,
+            lock_name: &lock_name,
+            policy: &self.policy,
+            entropy,
+        };
+        let answered = actions::use_recovery_code::use_recovery_code(&mut self.db, &command, at)?;
+        self.answered(answered)
+    }
+
+    fn resend(&mut self) -> Answers {
+        let (pending, lock_name) = (self.pending()?, self.lock_name()?);
+        let (entropy, at) = (self.source.entropy(), self.source.now());
+        let command = Answer {
+            pending: &pending,
+            typed: &(),
+            client: &self.client,
+            lock_name: &lock_name,
+            policy: &self.policy,
+            entropy,
+        };
+        let outcome = actions::resend_code::resend_code(&mut self.db, &command, at)?;
+        Ok(Reply::Judged {
+            outcome,
+            screen: self.pending_screen()?,
+        })
+    }
+
+    fn account(&mut self) -> Answers {
+        let (token, at) = (self.session()?, self.source.now());
+        let account = actions::look::account(&mut self.db, &token, at)?;
+        Ok(Reply::Account(Box::new(account)))
+    }
+
+    fn new_password(&mut self, new: &Secret<String>) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        match choose_password::choose_password(&mut self.db, &token, new, entropy, at)? {
+            choose_password::Chosen::Changed => self.account(),
+            choose_password::Chosen::Weak(why) => Ok(Reply::Weak(why)),
+        }
+    }
+
+    fn show_recovery(&mut self) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        actions::save_recovery_code::show_recovery_code(&mut self.db, &token, entropy, at).map(Reply::RecoveryCode)
+    }
+
+    fn save_recovery(&mut self, kept: Kept) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        actions::save_recovery_code::save_recovery_code(&mut self.db, &token, kept, entropy, at)?;
+        self.account()
+    }
+
+    fn step_up(&mut self, act: Act) -> Answers {
+        let (token, at) = (self.session()?, self.source.now());
+        let view = actions::step_up::view(&mut self.db, &token, act, &self.policy, at)?;
+        Ok(Reply::StepUp(Box::new(view)))
+    }
+
+    fn step_up_password(&mut self, typed: &Secret<String>) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let answer = actions::step_up::password(&mut self.db, &token, typed, &self.policy, entropy, at)?;
+        Ok(Reply::StepUpPassword(answer))
+    }
+
+    fn step_up_text(&mut self) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let outcome = actions::step_up::text(&mut self.db, &token, &self.policy, entropy, at)?;
+        Ok(Reply::Judged { outcome, screen: None })
+    }
+
+    fn step_up_code(&mut self, typed: &Secret<String>) -> Answers {
+        let typed = match TypedCode::parse(typed.reveal()) {
+            Ok(typed) => typed,
+            Err(error) => return Ok(Reply::NotACode(error.to_string())),
+        };
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let outcome = actions::step_up::code(&mut self.db, &token, &typed, &self.policy, entropy, at)?;
+        Ok(Reply::Judged { outcome, screen: None })
+    }
+
+    fn step_up_recovery(&mut self, typed: &Secret<String>) -> Answers {
+        let typed = match TypedRecoveryCode::parse(typed.reveal()) {
+            Ok(typed) => typed,
+            Err(error) => return Ok(Reply::NotACode(error.to_string())),
+        };
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let outcome = actions::step_up::recovery_code(&mut self.db, &token, &typed, &self.policy, entropy, at)?;
+        Ok(Reply::Judged { outcome, screen: None })
+    }
+
+    fn set_up_text(&mut self, typed: &str) -> Answers {
+        let country = self.lookout.country();
+        let number = match MobileNumber::parse(typed, country, &self.policy.countries) {
+            Ok(number) => number,
+            Err(error) => return Ok(Reply::BadNumber(error.to_string())),
+        };
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let outcome = actions::enrol_sms::send_set_up_code(&mut self.db, &token, &number, &self.policy, entropy, at)?;
+        self.number = Some(number);
+        self.set_up_screen(Some(outcome))
+    }
+
+    fn set_up_screen(&mut self, outcome: Option<Outcome>) -> Answers {
+        let (token, at) = (self.session()?, self.source.now());
+        let Some(number) = self.number.clone() else {
+            return Err(ActionError::Refused(
+                "There is no number being set up. Start again.".into(),
+            ));
+        };
+        let screen = actions::enrol_sms::set_up_screen(&mut self.db, &token, &number, &self.policy, at)?;
+        Ok(match outcome {
+            Some(outcome) => Reply::Judged {
+                outcome,
+                screen: Some(Box::new(screen)),
+            },
+            None => Reply::CodeScreen(Box::new(screen)),
+        })
+    }
+
+    fn set_up_code(&mut self, typed: &Secret<String>) -> Answers {
+        let typed = match TypedCode::parse(typed.reveal()) {
+            Ok(typed) => typed,
+            Err(error) => return Ok(Reply::NotACode(error.to_string())),
+        };
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        match actions::enrol_sms::confirm_set_up(&mut self.db, &token, &typed, &self.policy, entropy, at)? {
+            SetUp::On => {
+                self.number = None;
+                self.account()
+            }
+            SetUp::Refused(outcome) => self.set_up_screen(Some(outcome)),
+        }
+    }
+
+    fn turn_off(&mut self) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        actions::turn_off::turn_off(&mut self.db, &token, entropy, at)?;
+        Ok(Reply::TurnedOff)
+    }
+
+    fn end(&mut self, why: Why) -> Answers {
+        self.pending = None;
+        self.number = None;
+        if let Some(token) = self.session.clone() {
+            let (entropy, at) = (self.source.entropy(), self.source.now());
+            actions::end_session::end_session(&mut self.db, &token, why, entropy, at)?;
+            self.session = None;
+        }
+        if let Some(lock) = self.lock.take() {
+            lock.release();
+        }
+        Ok(Reply::Ended(why.as_str().to_owned()))
+    }
+
+    /// The session ended from elsewhere: nothing of it is kept here.
+    fn forget_session(&mut self) {
+        self.session = None;
+        self.number = None;
+        if let Some(lock) = self.lock.take() {
+            lock.release();
+        }
+    }
+}
+
+impl<S: Source> Database<Request, Reply> for Backend<S> {
+    fn answer(&mut self, request: Request) -> Reply {
+        match self.ask(request) {
+            Ok(reply) => reply,
+            Err(ActionError::SessionEnded { why }) => {
+                self.forget_session();
+                Reply::Ended(why)
+            }
+            Err(error) => Reply::Trouble(error.to_string()),
+        }
+    }
+
+    fn look(&mut self) -> Vec<Reply> {
+        let at = self.source.now();
+        let mut news = Vec::new();
+        if let Some(token) = self.session.clone()
+            && let Err(ActionError::SessionEnded { why }) = actions::look::still_running(&mut self.db, &token, at)
+        {
+            self.forget_session();
+            news.push(Reply::Ended(why));
+        }
+        news.extend(
+            self.lookout
+                .look(&mut self.db, &self.dir, at)
+                .map(|now| Reply::Surroundings(Box::new(now))),
+        );
+        news
+    }
+}
+
+/// The program is being left: the session's row says so before its lock file goes (spec S16). A database that cannot be
+/// written leaves the free lock to tell whoever looks next.
+impl<S: Source> Drop for Backend<S> {
+    fn drop(&mut self) {
+        drop(self.end(Why::Left));
+    }
+}

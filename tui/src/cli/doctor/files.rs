@@ -1,0 +1,140 @@
+//! What lies around the database, the disk and the clock.
+
+use std::path::Path;
+
+use domain::time::{MINUTE, Now};
+use setup::config::Config;
+use setup::key_file::KeyRing;
+use setup::{DataDir, Fault, system};
+
+use super::{Check, KeyCheck};
+
+/// Below this it is time to make room; a day's mails, log and backup fit.
+const LITTLE_ROOM: u64 = 256 * MIB;
+/// Below this the next write may fail.
+const NO_ROOM: u64 = 16 * MIB;
+const MIB: u64 = 1024 * 1024;
+/// More names than this nobody reads at once.
+const NAMED: usize = 5;
+
+/// The data directory itself (spec U01).
+pub(super) fn directory(dir: &DataDir) -> Check {
+    match dir.check() {
+        Ok(()) => Check::ok("directory", format!("{}, yours alone", dir.path().display())),
+        Err(error) => Check::failed("directory", &error),
+    }
+}
+
+/// What in it is open to others: the directory shuts them out, so this is a warning.
+pub(super) fn exposed(dir: &DataDir) -> Check {
+    let found = match system::exposed(dir) {
+        Ok(found) => found,
+        Err(error) => return Check::failed("files", &error),
+    };
+    // The directory has its own line, and a link that stays in it (to today's log) opens nothing.
+    let names: Vec<String> = found
+        .iter()
+        .filter(|exposed| {
+            exposed.path != dir.path() && !(matches!(exposed.fault, Fault::Link) && stays_in(dir, &exposed.path))
+        })
+        .map(|exposed| format!("{} {}", exposed.path.display(), exposed.fault))
+        .collect();
+    if names.is_empty() {
+        return Check::ok("files", "nothing in it is open to others");
+    }
+    let more = match names.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    let shown = names
+        .iter()
+        .take(NAMED)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join("; ");
+    Check::warn(
+        "files",
+        format!("{shown}{more}"),
+        format!(
+            "run `chmod -R go-rwx {}`, and see who put links or others' files there",
+            dir.path().display()
+        ),
+    )
+}
+
+fn stays_in(dir: &DataDir, link: &Path) -> bool {
+    match (dir.path().canonicalize(), link.canonicalize()) {
+        (Ok(dir), Ok(target)) => target.starts_with(dir),
+        (Err(_), _) | (_, Err(_)) => false,
+    }
+}
+
+/// Room on the disk (spec Z07).
+pub(super) fn disk(dir: &DataDir) -> Check {
+    let room = match system::room(dir.path()) {
+        Ok(room) => room,
+        Err(error) => return Check::failed("disk", &error),
+    };
+    let saw = format!("{} MiB of {} MiB free", room.free_bytes / MIB, room.total_bytes / MIB);
+    if room.read_only {
+        Check::broken(
+            "disk",
+            "it is mounted read-only",
+            "mount it to be written; it goes on by itself",
+        )
+    } else if room.free_bytes < NO_ROOM {
+        Check::broken("disk", saw, "make room; it goes on by itself")
+    } else if room.free_bytes < LITTLE_ROOM {
+        Check::warn("disk", saw, "make room")
+    } else {
+        Check::ok("disk", saw)
+    }
+}
+
+/// Whether the wall clock can be right: by the calendar, and by the newest row of the record (wall ms).
+pub(super) fn clock(at: Now, newest: Option<i64>) -> Check {
+    let shows = jiff::Timestamp::from_millisecond(at.wall_ms).map_or_else(
+        |_| "no date".to_owned(),
+        |time| time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
+    );
+    let set_it = "set the machine's clock and keep it right with NTP: codes and waits depend on it";
+    if !system::clock_is_plausible(at) {
+        Check::broken("clock", format!("it shows {shows}, which cannot be"), set_it)
+    } else if newest.is_some_and(|newest| newest > at.wall_ms + MINUTE) {
+        Check::warn(
+            "clock",
+            format!("it shows {shows}, earlier than the newest row of the record"),
+            set_it,
+        )
+    } else {
+        Check::ok("clock", shows)
+    }
+}
+
+/// The key (spec Z02).
+pub(super) fn key(config: &Config) -> KeyCheck {
+    let ring = KeyRing::load(&config.key_file)?;
+    Ok((Check::key(config, &ring), ring))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Verdict;
+    use super::*;
+
+    #[test]
+    fn u10_a_clock_that_cannot_be_right_is_named() {
+        let at = |wall_ms| Now {
+            wall_ms,
+            ..setup::clock::read_now()
+        };
+        let noon = 1_795_557_771_000;
+        assert_eq!(clock(at(0), None).verdict, Verdict::Broken);
+        assert_eq!(clock(at(noon), Some(noon + MINUTE + 1)).verdict, Verdict::Warn);
+        let right = clock(at(noon), Some(noon + MINUTE));
+        assert_eq!(
+            (right.verdict, right.saw.as_str()),
+            (Verdict::Ok, "2026-11-24 22:02:51 UTC")
+        );
+    }
+}

@@ -1,0 +1,231 @@
+//! How one page leads to the next: into the program, out of it, through step-up. No page is drawn here.
+
+use actions::Gate;
+use actions::end_session::Why;
+use actions::look::Account;
+use domain::contact::visible;
+use domain::sign_in::{Outcome, TextPlan};
+use domain::step_up::Act;
+use domain::time::Now;
+use domain::verification::Dead;
+use setup::locks::WorkerState;
+
+use crate::backend::{Reply, Request};
+use crate::clock::{self, span};
+use crate::effect::{Wish, Wishes};
+use crate::house::House;
+use crate::modals::confirm;
+use crate::pages::{Page, home, keep_recovery_code, new_password, set_up_text, sign_in, two_step};
+use crate::surroundings::Surroundings;
+use crate::widgets::banner::Banner;
+use crate::widgets::say::Say;
+
+/// The banner of S13 and U09.
+const PASSWORD_ALONE: &str = "2-Step Verification is off: the password alone lets in. My Account sets it up.";
+
+/// Into the program: the page that has to come first, else home.
+pub(super) fn enter(account: Account) -> Wishes<Page> {
+    let house = signed_in(&account);
+    let page = match account.gate {
+        Some(Gate::NewPassword) => Page::NewPassword(new_password::State::new()),
+        Some(Gate::SaveRecovery) => Page::KeepRecoveryCode(keep_recovery_code::State::new(None)),
+        None => Page::Home(home::State::new(account)),
+    };
+    vec![house, Wish::Reset(page)]
+}
+
+/// What stands round the pages of a signed-in person.
+pub(super) fn signed_in(account: &Account) -> Wish<Page> {
+    let who = format!("{} · {}", visible(&account.name), account.access.label());
+    let managers = account.managers.iter().map(|name| visible(name)).collect();
+    let alone = account.default_method.is_none() && account.gate.is_none();
+    Wish::House(Box::new(move |house| {
+        house.who = Some(who);
+        house.help.managers = managers;
+        house.banners.retain(|banner| !matches!(banner, Banner::Note(_)));
+        if alone {
+            house.banners.push(Banner::Note(PASSWORD_ALONE.into()));
+        }
+    }))
+}
+
+/// Nobody is signed in any more: the screen is cleared, and nobody's managers are named (spec O01).
+fn signed_out() -> Wish<Page> {
+    Wish::House(Box::new(|house| {
+        house.who = None;
+        house.help.managers.clear();
+        house.banners.retain(|banner| !matches!(banner, Banner::Note(_)));
+    }))
+}
+
+/// Names the managers once the password was right (spec O01).
+pub(super) fn name_managers(managers: &[String]) -> Wish<Page> {
+    let managers = managers.iter().map(|name| visible(name)).collect();
+    Wish::House(Box::new(move |house| house.help.managers = managers))
+}
+
+/// Out of the program's inside, by the person.
+pub(super) fn leave(why: Why, said: &str) -> Wishes<Page> {
+    let page = Page::SignIn(sign_in::State::saying(Say::done(said)));
+    vec![signed_out(), Wish::Reset(page), Wish::Tell(Request::End(why))]
+}
+
+/// Back to the sign-in, with a sentence.
+pub(super) fn sign_in_again(said: Say) -> Wishes<Page> {
+    vec![signed_out(), Wish::Reset(Page::SignIn(sign_in::State::saying(said)))]
+}
+
+/// What every page does with an answer it has no use for.
+pub(super) fn common(reply: Reply) -> Wishes<Page> {
+    match reply {
+        Reply::Ended(why) => sign_in_again(Say::look(format!("Your session has ended: {why}. Sign in again."))),
+        Reply::Trouble(sentence) => vec![Wish::Notice(Say::wrong(sentence))],
+        Reply::Account(account) => enter(*account),
+        Reply::Judged {
+            outcome: Outcome::SignInAgain,
+            ..
+        } => sign_in_again(over()),
+        Reply::Surroundings(_)
+        | Reply::WrongPassword { .. }
+        | Reply::PasswordWait { .. }
+        | Reply::TemporaryEnded
+        | Reply::SecondStep { .. }
+        | Reply::CodeScreen(_)
+        | Reply::Judged { .. }
+        | Reply::NotACode(_)
+        | Reply::Weak(_)
+        | Reply::RecoveryCode(_)
+        | Reply::StepUp(_)
+        | Reply::StepUpPassword(_)
+        | Reply::BadNumber(_)
+        | Reply::TurnedOff => Vec::new(),
+    }
+}
+
+fn over() -> Say {
+    Say::look("This sign-in is over: its ten minutes have passed, or something changed. Sign in again.")
+}
+
+/// What an outcome says to the person, wherever it was reached.
+pub(super) fn said(outcome: &Outcome) -> Say {
+    match outcome {
+        Outcome::Passed(_) => Say::done("That is you."),
+        Outcome::CodeAsked(plan) => text_plan(*plan),
+        Outcome::MustWait(_) => Say::look("Nothing is checked until the wait is over."),
+        Outcome::Dead(why) => Say::look(dead(*why)),
+        Outcome::Wrong { tries_left } => Say::wrong(format!("That was not it. {} left.", tries(*tries_left))),
+        Outcome::RecoveryDead => Say::look("That code was used or replaced. Only the newest one works."),
+        Outcome::RecoveryWrong { tries_left } => {
+            Say::wrong(format!("That was not your recovery code. {} left.", tries(*tries_left)))
+        }
+        Outcome::RecoveryMustWait { in_ms } => Say::look(format!(
+            "Too many wrong recovery codes: none is checked for {}.",
+            span(*in_ms)
+        )),
+        Outcome::SignInAgain => over(),
+    }
+}
+
+fn tries(left: u32) -> String {
+    if left == 1 {
+        "1 try".into()
+    } else {
+        format!("{left} tries")
+    }
+}
+
+fn dead(why: Dead) -> &'static str {
+    match why {
+        Dead::Replaced => "That is an older code: use the newest text. It was not counted.",
+        Dead::AlreadyUsed => "That code was used already: resend to get a new one. It was not counted.",
+        Dead::Expired => "That code has expired: resend to get a new one. It was not counted.",
+        Dead::OtherPurpose => "That code was sent for something else: use the newest text. It was not counted.",
+        Dead::OtherTerminal => "That code belongs to another terminal: resend to get one here. It was not counted.",
+        Dead::Withdrawn => "That code was withdrawn: resend to get a new one. It was not counted.",
+    }
+}
+
+fn text_plan(plan: TextPlan) -> Say {
+    match plan {
+        TextPlan::Sent => Say::done("A text is on its way."),
+        TextPlan::SentAgain => Say::done("The same code is sent again; its time goes on."),
+        TextPlan::Replaced => Say::done("A new code is on its way: the one before does not work any more."),
+        TextPlan::TakenOver => Say::look("A code was sent here a moment ago and still works: no second text was sent."),
+        TextPlan::NotYet(room) => not_yet(room),
+        TextPlan::SignInAgain => Say::look("No text is sent after ten minutes: sign in again for a new one."),
+    }
+}
+
+fn not_yet(room: domain::resend::Room) -> Say {
+    use domain::resend::Room;
+    match room {
+        Room::Now => Say::plain(""),
+        Room::Gap { in_ms } => Say::look(format!("The next text may go in {}.", span(in_ms))),
+        Room::PersonCap { in_ms } => Say::look(format!(
+            "That were many texts: the next one may go in {}. Try another way.",
+            span(in_ms)
+        )),
+        Room::ClinicCap { in_ms } => Say::look(format!(
+            "The clinic has sent all its texts of a day: the next one may go in {}. Try another way.",
+            span(in_ms)
+        )),
+    }
+}
+
+/// On with the act that step-up stood in front of.
+pub(super) fn after_step_up(act: Act) -> Page {
+    match act {
+        Act::SetUpSms => Page::SetUpText(set_up_text::State::new()),
+        Act::TurnOff => Page::Confirm(confirm::State::new(turn_off(), Request::TurnOff)),
+    }
+}
+
+fn turn_off() -> confirm::Act {
+    confirm::Act {
+        title: "Turn 2-Step Verification off?".into(),
+        person: "For yourself, in this clinic".into(),
+        follows: vec![
+            "From then on your password alone lets in whoever knows it.".into(),
+            "Your recovery code stops working, and you get an e-mail about it.".into(),
+            "Insurance and privacy rules may require 2-Step Verification: ask before you turn it off.".into(),
+        ],
+        button: "Turn off".into(),
+    }
+}
+
+/// My Account, freshly asked for; `said` stands above its foot.
+pub(super) fn my_account(account: Account, said: Option<Say>) -> Wishes<Page> {
+    let house = signed_in(&account);
+    let home = Page::Home(home::State::new(account.clone()));
+    let page = Page::TwoStep(two_step::State::new(account));
+    let mut wishes = vec![house, Wish::Reset(home), Wish::Push(page)];
+    wishes.extend(said.map(Wish::Notice));
+    wishes
+}
+
+/// Takes over what stands round every page.
+pub(super) fn surround(house: &mut House, now: &Surroundings, _at: Now) {
+    house.clinic = visible(&now.clinic.name);
+    house.zone = clock::zone(&now.clinic.time_zone);
+    let contact = visible(&now.clinic.support_contact);
+    house.help.support_contact = (!contact.is_empty()).then_some(contact);
+    house
+        .banners
+        .retain(|banner| !matches!(banner, Banner::TextsDelayed { .. } | Banner::PlainFolder));
+    if now.plain_folder {
+        house.banners.push(Banner::PlainFolder);
+    }
+    let since = match now.worker {
+        WorkerState::OnDuty => {
+            house.worker = Some(Say::done("texts on duty"));
+            return;
+        }
+        WorkerState::LastSeen { wall_ms } => format!("since {}", clock::hour_minute(wall_ms, &house.zone)),
+        WorkerState::NeverSeen => "until it is started".into(),
+    };
+    house.worker = Some(Say::look(match now.worker {
+        WorkerState::LastSeen { wall_ms } => format!("worker last seen {}", clock::hour_minute(wall_ms, &house.zone)),
+        WorkerState::OnDuty | WorkerState::NeverSeen => "worker never seen".into(),
+    }));
+    house.banners.push(Banner::TextsDelayed { since });
+}

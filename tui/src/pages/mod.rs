@@ -1,0 +1,106 @@
+//! The pages, as an enum. A page is one module here; a new one is a variant and its name in `page_set!`.
+//!
+//! What a page is stands in `page.rs`; how they lie over each other in `app.rs`; how one leads to the next in `flow.rs`.
+
+mod flow;
+
+pub mod another_way;
+pub mod code;
+pub mod home;
+pub mod keep_recovery_code;
+pub mod locked_out;
+pub mod new_password;
+pub mod set_up_text;
+pub mod sign_in;
+pub mod step_up;
+pub mod two_step;
+pub mod use_recovery_code;
+pub mod wait;
+
+use actions::end_session::Why;
+use domain::time::Now;
+
+use crate::backend::{Reply, Request};
+use crate::effect::Wishes;
+use crate::house::House;
+use crate::modals::help_text::{HelpFacts, Topic};
+use crate::modals::{confirm, help};
+use crate::page::PageSet;
+
+/// Every page of the program.
+pub enum Page {
+    /// User name and password.
+    SignIn(sign_in::State),
+    /// **Forgot password?** and **Locked out?**
+    LockedOut(locked_out::State),
+    /// A texted code, at whichever door.
+    Code(code::State),
+    /// **Try another way**.
+    AnotherWay(another_way::State),
+    /// **Use recovery code instead**.
+    UseRecoveryCode(use_recovery_code::State),
+    /// The wait after wrong codes.
+    Wait(wait::State),
+    /// A new password after a temporary one.
+    NewPassword(new_password::State),
+    /// The recovery code, to be kept.
+    KeepRecoveryCode(keep_recovery_code::State),
+    /// The first screen of a signed-in person.
+    Home(home::State),
+    /// My Account ▸ 2-Step Verification.
+    TwoStep(two_step::State),
+    /// The number texts go to.
+    SetUpText(set_up_text::State),
+    /// The own password, once more.
+    StepUp(step_up::State),
+    /// The help.
+    Help(help::State),
+    /// Asks before something dangerous.
+    Confirm(confirm::State<Page>),
+}
+
+impl PageSet for Page {
+    type Request = Request;
+    type Reply = Reply;
+
+    crate::page_set!(
+        SignIn,
+        LockedOut,
+        Code,
+        AnotherWay,
+        UseRecoveryCode,
+        Wait,
+        NewPassword,
+        KeepRecoveryCode,
+        Home,
+        TwoStep,
+        SetUpText,
+        StepUp,
+        Help,
+        Confirm
+    );
+
+    fn help(topic: Topic, facts: &HelpFacts) -> Self {
+        Self::Help(help::State::new(topic, facts))
+    }
+
+    fn on_news(house: &mut House, reply: Reply, at: Now) -> Wishes<Self> {
+        match reply {
+            Reply::Surroundings(now) => {
+                flow::surround(house, &now, at);
+                Vec::new()
+            }
+            // `Sign out` was answered: the sign-in stands there already.
+            Reply::Ended(_) if house.who.is_none() => Vec::new(),
+            other => flow::common(other),
+        }
+    }
+
+    fn on_sign_out(_at: Now) -> Wishes<Self> {
+        flow::leave(Why::SignedOut, "You are signed out.")
+    }
+
+    fn on_idle(_at: Now) -> Wishes<Self> {
+        flow::leave(Why::Idle, "You were signed out because no key was pressed for a week.")
+    }
+}

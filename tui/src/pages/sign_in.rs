@@ -1,0 +1,169 @@
+//! User name and password (spec S01 to S03). Whatever is wrong, the words are the same.
+
+use domain::time::Now;
+
+use crate::backend::{Reply, Request};
+use crate::clock::span;
+use crate::effect::{Wish, Wishes};
+use crate::keymap::{Key, TAB};
+use crate::modals::help_text::Topic;
+use crate::page::Screen;
+use crate::pages::{Page, code, flow, locked_out, wait};
+use crate::widgets::cell::{button, link};
+use crate::widgets::form::Form;
+use crate::widgets::inputs::Inputs;
+use crate::widgets::say::Say;
+
+/// The page's items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// `User name`.
+    User,
+    /// `Password`.
+    Password,
+    /// `Sign in`.
+    SignIn,
+    /// `Forgot password?`
+    Forgot,
+    /// `Locked out?`
+    LockedOut,
+}
+
+/// The page.
+pub struct State {
+    inputs: Inputs<Item>,
+    said: Option<Say>,
+}
+
+impl State {
+    /// An empty form.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            inputs: Inputs::new(Item::User),
+            said: None,
+        }
+    }
+
+    /// An empty form with a sentence.
+    #[must_use]
+    pub fn saying(said: Say) -> Self {
+        Self {
+            said: Some(said),
+            ..Self::new()
+        }
+    }
+
+    fn refused(&mut self, said: Say) -> Wishes<Page> {
+        self.said = Some(said);
+        self.inputs.retry(Item::Password);
+        Vec::new()
+    }
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Screen<Page> for State {
+    type Item = Item;
+    const KEYS: &'static [Key] = &[TAB, Key::enter("sign in")];
+    const TOPIC: Topic = Topic::SignIn;
+
+    fn form(&self, _at: Now) -> Form<Item> {
+        Form::titled("Sign in")
+            .column(46)
+            .field(Item::User, "User name", 30)
+            .secret(Item::Password, "Password", 30)
+            .answer(self.said.clone())
+            .gap()
+            .cells([button(Item::SignIn, "Sign in")])
+            .gap()
+            .cells([
+                link(Item::Forgot, "Forgot password?"),
+                link(Item::LockedOut, "Locked out?"),
+            ])
+            .submit(Item::SignIn)
+    }
+
+    fn inputs(&self) -> &Inputs<Item> {
+        &self.inputs
+    }
+
+    fn inputs_mut(&mut self) -> &mut Inputs<Item> {
+        &mut self.inputs
+    }
+
+    fn on_act(&mut self, item: Item, _at: Now) -> Wishes<Page> {
+        match item {
+            Item::User | Item::Password => Vec::new(),
+            Item::SignIn => self.sign_in(),
+            Item::Forgot => vec![Wish::Push(Page::LockedOut(locked_out::State::forgot()))],
+            Item::LockedOut => vec![Wish::Push(Page::LockedOut(locked_out::State::locked_out()))],
+        }
+    }
+
+    fn on_edit(&mut self, _item: Item, _at: Now) -> Wishes<Page> {
+        self.said = None;
+        Vec::new()
+    }
+
+    fn on_reply(&mut self, reply: Reply, at: Now) -> Wishes<Page> {
+        match reply {
+            Reply::WrongPassword { wait_ms: None } => self.refused(Say::wrong("User name or password is wrong.")),
+            Reply::WrongPassword { wait_ms: Some(ms) } => self.refused(Say::wrong(format!(
+                "User name or password is wrong. Nothing is checked for {} now.",
+                span(ms)
+            ))),
+            Reply::PasswordWait { in_ms } => self.refused(Say::look(format!(
+                "Too many wrong passwords: nothing is checked for {}.",
+                span(in_ms)
+            ))),
+            Reply::TemporaryEnded => self.refused(Say::look(
+                "That temporary password has ended: it was good for 72 hours. Ask for a new one (Forgot password?).",
+            )),
+            Reply::Trouble(sentence) => self.refused(Say::wrong(sentence)),
+            Reply::SecondStep { text, wait, screen } => {
+                self.inputs.clear(Item::Password);
+                let managers = flow::name_managers(&screen.managers);
+                let page = match wait {
+                    Some(_) => Page::Wait(wait::State::new(code::Door::SignIn, *screen, at)),
+                    None => Page::Code(code::State::new(code::Door::SignIn, *screen, text, at)),
+                };
+                vec![managers, Wish::Push(page)]
+            }
+            other => flow::common(other),
+        }
+    }
+
+    fn on_back(&mut self, _at: Now) -> Wishes<Page> {
+        Vec::new()
+    }
+
+    fn on_wake(&mut self, _at: Now) -> Wishes<Page> {
+        Vec::new()
+    }
+}
+
+impl State {
+    fn sign_in(&mut self) -> Wishes<Page> {
+        let (username, password) = (
+            self.inputs.text(Item::User).to_owned(),
+            self.inputs.secret(Item::Password),
+        );
+        if username.trim().is_empty() {
+            self.said = Some(Say::look("Type your user name first."));
+            self.inputs.focus(Item::User);
+            return Vec::new();
+        }
+        if password.reveal().is_empty() {
+            self.said = Some(Say::look("Type your password."));
+            self.inputs.focus(Item::Password);
+            return Vec::new();
+        }
+        self.said = None;
+        vec![Wish::Submit(Request::SignIn { username, password })]
+    }
+}

@@ -1,0 +1,151 @@
+//! Step-up (spec M10): the own password once more, then a code where one is due. Skips what was shown a moment ago.
+
+use actions::step_up::{PasswordAnswer, StepUpView};
+use domain::step_up::{Act, rule};
+use domain::time::Now;
+
+use crate::backend::{Reply, Request};
+use crate::clock::span;
+use crate::effect::{Wish, Wishes};
+use crate::keymap::{ESC, Key, TAB};
+use crate::modals::help_text::Topic;
+use crate::page::Screen;
+use crate::pages::{Page, code, flow, wait};
+use crate::widgets::cell::button;
+use crate::widgets::form::Form;
+use crate::widgets::inputs::Inputs;
+use crate::widgets::say::Say;
+
+/// The page's items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// `Your password`.
+    Password,
+    /// On.
+    Continue,
+}
+
+/// The page.
+pub struct State {
+    act: Act,
+    /// The password is asked; before that is known the page stands empty for a moment.
+    asked: bool,
+    said: Option<Say>,
+    inputs: Inputs<Item>,
+}
+
+impl State {
+    /// Step-up before `act`.
+    #[must_use]
+    pub fn new(act: Act) -> Self {
+        Self {
+            act,
+            asked: false,
+            said: None,
+            inputs: Inputs::new(Item::Password),
+        }
+    }
+
+    fn seen(&mut self, view: StepUpView, at: Now) -> Wishes<Page> {
+        if view.needs.password {
+            self.asked = true;
+            return Vec::new();
+        }
+        match view.code {
+            Some(screen) if screen.wait.is_some() => {
+                vec![Wish::Go(Page::Wait(wait::State::new(
+                    code::Door::StepUp(self.act),
+                    screen,
+                    at,
+                )))]
+            }
+            Some(screen) => {
+                vec![Wish::Go(Page::Code(code::State::new(
+                    code::Door::StepUp(self.act),
+                    screen,
+                    None,
+                    at,
+                )))]
+            }
+            None => vec![Wish::Go(flow::after_step_up(self.act))],
+        }
+    }
+
+    fn refused(&mut self, said: Say) -> Wishes<Page> {
+        self.said = Some(said);
+        self.inputs.retry(Item::Password);
+        Vec::new()
+    }
+}
+
+impl Screen<Page> for State {
+    type Item = Item;
+    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("continue")];
+    const TOPIC: Topic = Topic::StepUp;
+
+    fn form(&self, _at: Now) -> Form<Item> {
+        let form = Form::titled("Is it you?");
+        if !self.asked {
+            return form.answer(self.said.clone());
+        }
+        form.text(format!(
+            "To {} we ask once more for your password.",
+            rule(self.act).purpose
+        ))
+        .gap()
+        .secret(Item::Password, "Your password", 30)
+        .answer(self.said.clone())
+        .gap()
+        .cells([button(Item::Continue, "Continue")])
+        .submit(Item::Continue)
+    }
+
+    fn inputs(&self) -> &Inputs<Item> {
+        &self.inputs
+    }
+
+    fn inputs_mut(&mut self) -> &mut Inputs<Item> {
+        &mut self.inputs
+    }
+
+    fn on_open(&mut self, _at: Now) -> Wishes<Page> {
+        vec![Wish::Submit(Request::StepUp(self.act))]
+    }
+
+    fn on_act(&mut self, item: Item, _at: Now) -> Wishes<Page> {
+        match item {
+            Item::Password => Vec::new(),
+            Item::Continue => {
+                self.said = None;
+                vec![Wish::Submit(Request::StepUpPassword(
+                    self.inputs.secret(Item::Password),
+                ))]
+            }
+        }
+    }
+
+    fn on_edit(&mut self, _item: Item, _at: Now) -> Wishes<Page> {
+        self.said = None;
+        Vec::new()
+    }
+
+    fn on_reply(&mut self, reply: Reply, at: Now) -> Wishes<Page> {
+        match reply {
+            Reply::StepUp(view) => self.seen(*view, at),
+            Reply::StepUpPassword(PasswordAnswer::Right) => vec![Wish::Submit(Request::StepUp(self.act))],
+            Reply::StepUpPassword(PasswordAnswer::Wrong { wait_ms: None }) => {
+                self.refused(Say::wrong("That is not your password."))
+            }
+            Reply::StepUpPassword(PasswordAnswer::Wrong { wait_ms: Some(ms) }) => self.refused(Say::wrong(format!(
+                "That is not your password. None is checked for {} now.",
+                span(ms)
+            ))),
+            Reply::StepUpPassword(PasswordAnswer::MustWait { in_ms }) => self.refused(Say::look(format!(
+                "Too many wrong passwords: none is checked for {}.",
+                span(in_ms)
+            ))),
+            Reply::Trouble(sentence) => self.refused(Say::wrong(sentence)),
+            other => flow::common(other),
+        }
+    }
+}
