@@ -3,12 +3,12 @@
 
 use domain::contact::MobileNumber;
 use domain::message::MessageState;
-use domain::resend::{ClinicTexts, Room, room_for_text, same_code};
+use domain::resend::{Room, room_for_text, same_code};
 use domain::sign_in::is_alive;
 use domain::time::{Now, Wait};
 use domain::verification::Door;
 use store::outbox::TextStatus;
-use store::{Db, StoreError, Tx, challenges, outbox, pending, staff};
+use store::{Db, StoreError, Tx, challenges, clinic, outbox, pending, staff};
 
 use crate::apply::sign_in_door;
 use crate::standing::Loaded;
@@ -35,6 +35,8 @@ pub struct CodeScreen {
     pub tries_left: u32,
     /// Managers to ask, by name.
     pub managers: Vec<String>,
+    /// The clinic's IANA time zone.
+    pub time_zone: String,
 }
 
 /// What became of a text.
@@ -89,17 +91,14 @@ pub(crate) fn at_door(tx: &Tx<'_>, loaded: &Loaded, door: Door, number: &str) ->
         masked: masked(number),
         code_left_ms: open.as_ref().map(|open| open.shown_left_ms(at)),
         text: text.map(|text| news(&text, at)),
-        resend: room_for_text(standing.sent, door.purpose, clinic(&standing), at),
+        resend: room_for_text(standing.sent, door.purpose, standing.clinic, at),
         same_code: open.as_ref().is_some_and(|open| same_code(open, at)),
         texts_over: false,
         wait: loaded.ladder.is_waiting(at),
         tries_left: loaded.ladder.tries_left(class, standing.wrong_codes, at),
         managers: managers(tx, loaded)?,
+        time_zone: clinic::find(tx)?.map(|clinic| clinic.time_zone).unwrap_or_default(),
     })
-}
-
-fn clinic(standing: &domain::sign_in::Standing<'_>) -> ClinicTexts {
-    standing.clinic
 }
 
 fn news(text: &TextStatus, at: Now) -> TextNews {

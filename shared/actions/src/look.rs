@@ -60,6 +60,8 @@ pub struct Account {
     pub managers: Vec<String>,
     /// Until when codes wait, wall ms.
     pub waits_until: Option<i64>,
+    /// The clinic's IANA time zone.
+    pub time_zone: String,
 }
 
 /// The clinic.
@@ -107,6 +109,7 @@ pub fn account(db: &mut Db, token: &Token, at: Now) -> Result<Account, ActionErr
             other_sessions: other_sessions(tx, &running)?,
             managers: manager_names(tx, &running)?,
             waits_until: counters::longest_wait(tx, row.id, at)?.map(|wait| at.wall_ms + wait.left_ms(at)),
+            time_zone: clinic::find(tx)?.map(|clinic| clinic.time_zone).unwrap_or_default(),
         })
     })
 }
