@@ -67,7 +67,7 @@ impl DbThread {
         job: impl FnOnce(&mut Db, [u8; 16], Now) -> Result<T, ActionError> + Send + 'static,
     ) -> Result<T, ActionError> {
         let (answer, answered) = oneshot::channel();
-        let (clock, seeds) = (self.clock.clone(), self.seeds.clone());
+        let (clock, seeds) = (self.clock.clone(), self.seeds);
         let job: Job = Box::new(move |db| {
             let result = match seeds.next() {
                 Ok(entropy) => job(db, entropy, clock.now()),
@@ -97,7 +97,7 @@ fn stopped() -> ActionError {
 /// Whether trying again later may help: a full or read-only disk, a database somebody keeps locked (spec Z07).
 pub(crate) fn may_pass(error: &ActionError) -> bool {
     match error {
-        ActionError::Store(StoreError::Full | StoreError::ReadOnly | StoreError::Busy) => true,
+        ActionError::Store(StoreError::Full | StoreError::ReadOnly | StoreError::Disk(_) | StoreError::Busy) => true,
         ActionError::Store(
             StoreError::Corrupt(_)
             | StoreError::Newer { .. }
