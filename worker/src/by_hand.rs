@@ -30,7 +30,7 @@ impl ByHand {
             ring,
             transports,
             clock: Clock::Manual(clock.clone()),
-            seeds: Seeds::counted(),
+            seeds: Seeds::Counted,
         };
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let worker = runtime.block_on(Worker::start(&settings))?;

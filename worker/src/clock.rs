@@ -49,22 +49,19 @@ impl ManualClock {
     }
 }
 
+/// What [`Seeds::Counted`] counts.
+static COUNT: AtomicU64 = AtomicU64::new(0);
+
 /// Where randomness comes from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Seeds {
     /// The kernel.
     System,
-    /// A count, for tests: every value once, none of them secret.
-    Counted(Arc<AtomicU64>),
+    /// A count, for tests: every value once in a process, none of them secret.
+    Counted,
 }
 
 impl Seeds {
-    /// A count from nought.
-    #[must_use]
-    pub fn counted() -> Self {
-        Self::Counted(Arc::default())
-    }
-
     /// 16 bytes nobody had before.
     ///
     /// # Errors
@@ -73,9 +70,7 @@ impl Seeds {
         let mut seed = *b"worker's\0\0\0\0\0\0\0\0";
         match self {
             Seeds::System => getrandom::fill(&mut seed)?,
-            Seeds::Counted(count) => {
-                seed[8..].copy_from_slice(&count.fetch_add(1, Ordering::Relaxed).to_be_bytes());
-            }
+            Seeds::Counted => seed[8..].copy_from_slice(&COUNT.fetch_add(1, Ordering::Relaxed).to_be_bytes()),
         }
         Ok(seed)
     }

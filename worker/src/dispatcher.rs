@@ -99,7 +99,7 @@ impl Dispatcher {
     fn send(&mut self, to_send: ToSend, at: Now) {
         let claimed = to_send.claimed.clone();
         tracing::debug!(
-            message = claimed.id.0,
+            id = claimed.id.0,
             kind = claimed.kind.as_str(),
             attempt = claimed.attempts,
             "sending"
@@ -175,17 +175,17 @@ async fn settle_one(db: &DbThread, claimed: &Claimed, answer: Option<&Handover>)
     let held = db
         .call(move |db, entropy, at| settle_message(db, &row, &outcome, entropy, at))
         .await?;
-    let (message, kind) = (claimed.id.0, claimed.kind.as_str());
+    let (id, kind) = (claimed.id.0, claimed.kind.as_str());
     if held {
         tracing::info!(
-            message,
+            id,
             kind,
             attempt = claimed.attempts,
             outcome = outcome_word(&handover),
-            "sent"
+            "settled"
         );
     } else {
-        tracing::warn!(message, kind, "somebody else holds this message now");
+        tracing::warn!(id, kind, "somebody else holds this message now");
     }
     Ok(())
 }

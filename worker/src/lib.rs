@@ -69,7 +69,7 @@ impl Worker {
         let taken = tokio::task::spawn_blocking(move || WorkerLock::take(&dir)).await;
         let lock = Arc::new(taken.map_err(|_| WorkerError::Broken)??);
         lock.touch(settings.clock.now().wall_ms)?;
-        let sources = (settings.clock.clone(), settings.seeds.clone());
+        let sources = (settings.clock.clone(), settings.seeds);
         let db = DbThread::open(&settings.dir, &settings.ring, sources, Arc::clone(&lock)).await?;
         let dir = settings.dir.clone();
         Ok(Self {

@@ -72,13 +72,7 @@ mod tests {
         for target in ["worker", "worker::dispatcher", "actions::settle_message"] {
             assert!(ours.would_enable(target, &Level::TRACE), "{target}");
         }
-        for target in [
-            "reqwest::connect",
-            "hyper_util::client",
-            "rustls::client",
-            "lettre",
-            "workers",
-        ] {
+        for target in ["reqwest::connect", "hyper_util::client", "rustls::client", "lettre"] {
             assert!(!ours.would_enable(target, &Level::ERROR), "{target}");
         }
     }

@@ -79,13 +79,14 @@ pub const TEXT_RETRIES_MS: [i64; 5] = [SECOND, 2 * SECOND, 5 * SECOND, 10 * SECO
 /// How long a mail is tried before it is given up, in milliseconds (spec W03).
 pub const MAIL_GIVE_UP_MS: i64 = 72 * HOUR;
 
-/// Wait before attempt `attempts + 1` of a text that was not sent, in milliseconds. `attempts` counts those made.
+/// Wait before attempt `attempts + 1` of a text that was not sent, in milliseconds. `attempts` counts those made. At least
+/// a second, also where the other side says "at once".
 #[must_use]
 pub fn text_retry_ms(attempts: u32, retry_after_ms: Option<i64>) -> i64 {
     let step = usize::try_from(attempts.max(1) - 1)
         .unwrap_or(usize::MAX)
         .min(TEXT_RETRIES_MS.len() - 1);
-    retry_after_ms.unwrap_or(TEXT_RETRIES_MS[step]).max(0)
+    retry_after_ms.unwrap_or(TEXT_RETRIES_MS[step]).max(TEXT_RETRIES_MS[0])
 }
 
 /// Wait before attempt `attempts + 1` of a mail, in milliseconds (spec W03: 1, 5, 15, 30, 60 min, then hourly).

@@ -1,0 +1,150 @@
+//! What ends by itself, at its instant (spec C02, L09, S10, S16, Z08).
+
+use std::fs::File;
+
+use domain::sign_in::Outcome;
+use domain::time::{DAY, HOUR, MINUTE, SECOND};
+use fixtures::clinic::{LOCK, SAM, desk, elsewhere};
+use setup::locks::{WorkerState, worker_seen};
+
+use crate::bench::Bench;
+
+const OPEN: &str = "SELECT count(*) FROM challenges WHERE state = 'open'";
+const WAITING: &str = "SELECT count(*) FROM code_ladders WHERE wait_wall IS NOT NULL";
+const RUNNING: &str = "SELECT count(*) FROM sessions WHERE ended_at IS NULL";
+
+#[test]
+fn c02_a_code_is_marked_expired_ten_seconds_after_its_five_minutes_and_not_before() {
+    let mut bench = Bench::new();
+    bench.clinic.pending(&SAM, &elsewhere());
+    bench.after(5 * MINUTE + 10 * SECOND - 1);
+    assert_eq!(bench.clinic.number(OPEN), 1);
+    bench.after(1);
+    assert_eq!(bench.clinic.number(OPEN), 0);
+}
+
+#[test]
+fn l09_a_wait_is_lifted_at_its_instant_and_nobody_is_mailed_of_it() {
+    let mut bench = Bench::new();
+    let pending = bench.clinic.pending(&SAM, &elsewhere());
+    let last = bench.clinic.wrong_codes(&SAM, &pending, &elsewhere(), 5);
+    assert!(matches!(last, Outcome::MustWait(_)), "{last:?}");
+    bench.tick();
+    bench.after(15 * MINUTE - 1);
+    assert_eq!((bench.clinic.number(WAITING), bench.recorded("lockout.ended")), (1, 0));
+    let mails = bench.mails_owed().len();
+    bench.after(1);
+    assert_eq!((bench.clinic.number(WAITING), bench.recorded("lockout.ended")), (0, 1));
+    assert_eq!(bench.mails_owed().len(), mails);
+}
+
+/// T25.
+#[test]
+fn l09_everything_overdue_is_lifted_when_the_worker_starts_after_an_outage_of_a_day() {
+    let mut bench = Bench::new();
+    let pending = bench.clinic.pending(&SAM, &elsewhere());
+    bench.clinic.wrong_codes(&SAM, &pending, &elsewhere(), 5);
+    let Bench { clinic, worker, .. } = bench;
+    drop(worker);
+    clinic.clock.plus(DAY);
+    let mut bench = Bench::beside(clinic);
+    assert_eq!((bench.clinic.number(WAITING), bench.clinic.number(OPEN)), (0, 0));
+    assert_eq!(bench.recorded("lockout.ended"), 1);
+}
+
+#[test]
+fn s10_a_sign_in_left_open_is_judged_when_its_ten_minutes_end_and_mailed_once() {
+    let mut bench = Bench::new();
+    bench.clinic.pending(&SAM, &elsewhere());
+    bench.after(10 * MINUTE - 1);
+    assert_eq!((bench.recorded("sign_in.unfinished"), bench.mails_owed().len()), (0, 0));
+    bench.after(1);
+    assert_eq!(bench.recorded("sign_in.unfinished"), 1);
+    assert_eq!(bench.mails_owed(), ["unfinished"]);
+    assert_eq!(bench.mails.accepted()[0].to_address, SAM.email);
+    bench.after(HOUR);
+    assert_eq!(bench.mails_owed().len(), 1);
+}
+
+#[test]
+fn s10_from_a_recognised_browser_or_finished_in_time_nobody_is_mailed() {
+    let mut bench = Bench::new();
+    bench.clinic.pending(&SAM, &desk());
+    bench.after(10 * MINUTE);
+    assert_eq!((bench.recorded("sign_in.unfinished"), bench.mails_owed().len()), (1, 0));
+
+    bench.clinic.pending(&SAM, &elsewhere());
+    bench.clinic.clock.plus(MINUTE);
+    bench.clinic.sign_in(&SAM, &elsewhere());
+    bench.after(10 * MINUTE);
+    assert_eq!(bench.recorded("sign_in.unfinished"), 1);
+    assert_eq!(bench.mails_owed(), ["new_browser"]);
+}
+
+#[test]
+fn s16_a_session_whose_program_is_gone_is_ended_within_a_minute_and_a_live_one_is_not() {
+    let mut bench = Bench::new();
+    let path = bench.clinic.data().run().join(LOCK);
+    let program = File::create(&path).unwrap();
+    program.lock().unwrap();
+    bench.clinic.sign_in(&SAM, &desk());
+    bench.after(MINUTE);
+    assert_eq!(bench.clinic.number(RUNNING), 1);
+
+    // kill -9: the lock goes with the process, the file stays.
+    drop(program);
+    bench.after(MINUTE);
+    assert_eq!((bench.clinic.number(RUNNING), bench.recorded("session.ended")), (0, 2));
+    assert!(!path.exists());
+}
+
+#[test]
+fn w05_the_lock_carries_the_workers_own_time_and_follows_a_clock_that_is_moved() {
+    let mut bench = Bench::new();
+    let seen = |bench: &Bench| worker_seen(bench.clinic.data(), bench.clinic.clock.now().wall_ms);
+    assert_eq!(seen(&bench), WorkerState::OnDuty);
+    bench.clinic.clock.plus(2 * MINUTE);
+    assert!(matches!(seen(&bench), WorkerState::LastSeen { .. }));
+    bench.tick();
+    assert_eq!(seen(&bench), WorkerState::OnDuty);
+    bench.clinic.clock.wall_only(-3 * HOUR);
+    bench.tick();
+    assert_eq!(seen(&bench), WorkerState::OnDuty);
+}
+
+#[test]
+fn z08_a_jump_of_more_than_a_minute_is_recorded_once_and_brings_forward_what_goes_by_the_wall() {
+    let mut bench = Bench::new();
+    let pending = bench.clinic.pending(&SAM, &elsewhere());
+    bench.clinic.wrong_codes(&SAM, &pending, &elsewhere(), 5);
+    bench.clinic.clock.wall_only(MINUTE);
+    bench.tick();
+    assert_eq!(bench.recorded("clock.jumped"), 0);
+    bench.clinic.clock.wall_only(HOUR);
+    bench.tick();
+    bench.after(SECOND);
+    assert_eq!(
+        (bench.recorded("clock.jumped"), bench.recorded("lockout.ended")),
+        (1, 1)
+    );
+    bench.clinic.clock.wall_only(-HOUR);
+    bench.tick();
+    assert_eq!(bench.recorded("clock.jumped"), 2);
+}
+
+#[test]
+fn w01_an_idle_worker_writes_nothing() {
+    let mut bench = Bench::new();
+    bench.clinic.pending(&SAM, &elsewhere());
+    bench.after(HOUR);
+    let looker = bench.clinic.another_db();
+    let (before, rung) = (looker.data_version().unwrap(), rung_at(&bench));
+    for _ in 0..100 {
+        bench.after(5 * SECOND);
+    }
+    assert_eq!((looker.data_version().unwrap(), rung_at(&bench)), (before, rung));
+}
+
+fn rung_at(bench: &Bench) -> std::time::SystemTime {
+    bench.clinic.data().wake().metadata().unwrap().modified().unwrap()
+}
