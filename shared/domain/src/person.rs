@@ -135,6 +135,16 @@ pub struct Familiarity {
     pub recognised: bool,
     /// Whether it can be told apart at all; one that cannot is never known or recognised.
     pub can_be_known: bool,
+    /// Cannot be told apart, and a sign-in from such a client was mailed in the last 90 days (spec T03).
+    pub announced: bool,
+}
+
+impl Familiarity {
+    /// Whether a full sign-in from here is mailed (spec S12; for clients that cannot be told apart once in 90 days, T03).
+    #[must_use]
+    pub fn is_news(self) -> bool {
+        !self.known && !self.announced
+    }
 }
 
 impl Familiarity {

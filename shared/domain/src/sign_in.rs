@@ -566,7 +566,7 @@ fn recovery(pending: Pending, typed: &TypedRecoveryCode, dead: bool, facts: &Sta
 
 fn admit(facts: &Standing<'_>, how: How) -> Vec<Effect> {
     let staff = facts.person.id;
-    let unknown = !facts.familiarity.known;
+    let unknown = facts.familiarity.is_news();
     let mut effects = vec![
         Effect::Admit(Admission { staff, how }),
         Effect::MarkFamiliar {

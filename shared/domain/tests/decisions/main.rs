@@ -5,6 +5,7 @@
 
 mod codes;
 mod doors;
+mod model;
 mod no_arrow;
 mod pending;
 mod recovery;

@@ -3,6 +3,7 @@
 
 mod acts;
 mod apply;
+mod clocks;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,7 +12,7 @@ use domain::audit::{Entry, Kind};
 use domain::challenge::{Challenge, ChallengeState, Purpose};
 use domain::code::{CodeKey, TypedCode, derive};
 use domain::ids::{BrowserId, ChallengeId, PendingId, SessionId, StaffId};
-use domain::lockout::{Class, Ladder, stored_anew};
+use domain::lockout::{Class, Ladder};
 use domain::message::{MailKind, Notice};
 use domain::person::{Access, Familiarity, Method, PasswordKind, Person, TwoStep};
 use domain::recovery_code::RecoveryCode;
@@ -179,61 +180,22 @@ impl World {
         id
     }
 
-    /// Time passes on both clocks.
-    pub(crate) fn pass(&mut self, ms: i64) {
-        self.at = self.at.plus(ms);
-    }
-
-    /// Only the wall clock moves.
-    pub(crate) fn move_wall(&mut self, ms: i64) {
-        self.at.wall_ms += ms;
-    }
-
-    /// The machine comes up again with the wall clock moved by `ms`: what cannot be dated is stored anew (spec Z08).
-    pub(crate) fn reboot(&mut self, ms: i64) {
-        let BootId(boot) = self.at.boot_id;
-        self.at = Now {
-            wall_ms: self.at.wall_ms + ms,
-            boot_ms: 5_000,
-            boot_id: BootId([boot[0] + 1; 16]),
-        };
-        let at = self.at;
-        for ladder in self.ladders.values_mut() {
-            *ladder = ladder.stored_anew(at).unwrap_or(*ladder);
-        }
-        for (_, _, stamp) in self.wrong_codes.iter_mut().chain(&mut self.wrong_recovery) {
-            *stamp = stored_anew(*stamp, at).unwrap_or(*stamp);
-        }
-    }
-
-    /// Both programs start again: what lives on went through its stored words.
-    pub(crate) fn restart(&mut self) {
-        for (_, challenge) in &mut self.challenges {
-            challenge.purpose = Purpose::parse(challenge.purpose.as_str()).unwrap();
-            challenge.state = ChallengeState::parse(challenge.state.as_str()).unwrap();
-        }
-        for (_, class, _) in self.wrong_codes.iter_mut().chain(&mut self.wrong_recovery) {
-            *class = Class::parse(class.as_str()).unwrap();
-        }
-        for someone in self.people.values_mut() {
-            someone.person.access = Access::parse(someone.person.access.as_str()).unwrap();
-            let kept = someone.recovery.as_ref().map(|code| code.bare().reveal().clone());
-            someone.recovery = kept.map(|kept| RecoveryCode::from_bare(&kept).unwrap());
-        }
-    }
-
     pub(crate) fn familiarity(&self, staff: StaffId, browser: BrowserId) -> Familiarity {
         let can_be_known = browser != KEYLESS;
         let lasts = |since: Now| can_be_known && !Term::starting(since, FAMILIAR_MS).ended(self.at);
-        let (known, recognised) = match self.familiar.get(&(staff, browser)) {
+        let familiar = self.familiar.get(&(staff, browser));
+        let (known, recognised) = match familiar {
             Some((known, recognised)) => (lasts(*known), recognised.is_some_and(lasts)),
             None => (false, false),
         };
+        let mailed = |since: Now| !can_be_known && !Term::starting(since, FAMILIAR_MS).ended(self.at);
+        let announced = familiar.is_some_and(|(known, _)| mailed(*known));
         Familiarity {
             browser,
             known,
             recognised,
             can_be_known,
+            announced,
         }
     }
 
@@ -291,6 +253,14 @@ impl World {
             .grouped()
             .reveal()
             .clone()
+    }
+
+    /// The same as it is kept, where there is one.
+    pub(crate) fn bare_recovery(&self, staff: StaffId) -> Option<String> {
+        self.people[&staff]
+            .recovery
+            .as_ref()
+            .map(|code| code.bare().reveal().clone())
     }
 
     /// The kinds of mail owed so far, in order.

@@ -1,0 +1,306 @@
+//! The second opinion: what the spec says, over lists of facts, with none of the decisions' code. Slow and plain on
+//! purpose; every question is answered by going through what happened.
+
+mod answers;
+mod texts;
+
+use domain::ids::BrowserId;
+use domain::time::{DAY, HOUR, MINUTE, Now};
+
+use crate::world::KEYLESS;
+
+/// What somebody was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    In(&'static str),
+    Asked(&'static str),
+    NotYet(&'static str, i64),
+    /// Milliseconds left of so many.
+    Wait(i64, i64),
+    Dead(&'static str),
+    Wrong(u32),
+    RecoveryDead,
+    RecoveryWrong(u32),
+    RecoveryWait(i64),
+    Again,
+    TurnedOn,
+    Nothing,
+}
+
+impl Told {
+    /// Everything that has to come up.
+    pub(crate) const NAMES: &[&str] = &[
+        "in by password",
+        "in by text",
+        "in by recovery",
+        "sent",
+        "sent again",
+        "replaced",
+        "taken over",
+        "again",
+        "gap",
+        "person cap",
+        "wait of 15 min",
+        "wait of 30 min",
+        "wait of 60 min",
+        "wait of 120 min",
+        "wait of 240 min",
+        "wait of 480 min",
+        "wait of 1440 min",
+        "wait of 4320 min",
+        "used",
+        "purpose",
+        "replaced before",
+        "expired",
+        "withdrawn",
+        "terminal",
+        "wrong",
+        "recovery dead",
+        "recovery wrong",
+        "recovery wait",
+        "sign in again",
+        "turned on",
+    ];
+
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Told::In(how) => format!("in by {how}"),
+            Told::Asked(what) | Told::NotYet(what, _) | Told::Dead(what) => (*what).to_owned(),
+            Told::Wait(_, length) => format!("wait of {} min", length / MINUTE),
+            Told::Wrong(_) => "wrong".to_owned(),
+            Told::RecoveryDead => "recovery dead".to_owned(),
+            Told::RecoveryWrong(_) => "recovery wrong".to_owned(),
+            Told::RecoveryWait(_) => "recovery wait".to_owned(),
+            Told::Again => "sign in again".to_owned(),
+            Told::TurnedOn => "turned on".to_owned(),
+            Told::Nothing => "nothing".to_owned(),
+        }
+    }
+}
+
+/// What a code is for, and where: purpose, browser, session.
+pub(super) type Place = (&'static str, BrowserId, Option<usize>);
+
+pub(super) struct Person {
+    pub(super) number: Option<&'static str>,
+    pub(super) recovery: Option<String>,
+    pub(super) old_recovery: Vec<String>,
+}
+
+/// A code under way: all the digits it ever had, the last of which count.
+pub(super) struct Sending {
+    pub(super) who: usize,
+    pub(super) place: Place,
+    pub(super) to: &'static str,
+    pub(super) digits: Vec<String>,
+    pub(super) born: Now,
+    pub(super) fate: &'static str,
+}
+
+pub(super) struct TextSent {
+    pub(super) who: usize,
+    pub(super) at: Now,
+    pub(super) sending: usize,
+}
+
+/// What was answered by a person in a class (recognised or not), as far as the ladder is concerned.
+pub(super) enum Answer {
+    /// Before the history began: it counts for the month alone.
+    Old(Now),
+    /// Wrong, with the length of the lockout that it began.
+    Wrong(Now, Option<i64>),
+    Right,
+    Lifted,
+}
+
+pub(super) struct SignIn {
+    pub(super) who: usize,
+    pub(super) browser: BrowserId,
+    pub(super) at: Now,
+    pub(super) wrong: u32,
+    pub(super) open: bool,
+}
+
+pub(super) struct Seat {
+    pub(super) who: usize,
+    pub(super) browser: BrowserId,
+    pub(super) code_step: Option<Now>,
+    pub(super) failures: u32,
+}
+
+/// Everything that happened.
+pub(crate) struct Clinic {
+    pub(super) now: Now,
+    pub(super) people: Vec<Person>,
+    pub(super) visits: Vec<(usize, BrowserId, Now, bool)>,
+    pub(super) sendings: Vec<Sending>,
+    pub(super) texts: Vec<TextSent>,
+    pub(super) answers: Vec<(usize, bool, Answer)>,
+    pub(super) wrong_recovery: Vec<(usize, bool, Now)>,
+    pub(super) sign_ins: Vec<SignIn>,
+    pub(super) seats: Vec<Seat>,
+    pub(super) mails: Vec<&'static str>,
+}
+
+/// Milliseconds from one instant to another: what the clock that went further says.
+pub(super) fn passed(from: Now, to: Now) -> i64 {
+    let wall = to.wall_ms - from.wall_ms;
+    let boot = if from.boot_id == to.boot_id {
+        to.boot_ms - from.boot_ms
+    } else {
+        wall
+    };
+    wall.max(boot).max(0)
+}
+
+/// Another boot, and still to come by the wall clock.
+pub(super) fn undated(from: Now, to: Now) -> bool {
+    from.boot_id != to.boot_id && from.wall_ms > to.wall_ms
+}
+
+/// Whether something that permits is over.
+pub(super) fn over(from: Now, length: i64, now: Now) -> bool {
+    undated(from, now) || passed(from, now) >= length
+}
+
+pub(super) const CODE: i64 = 310_000;
+
+impl Clinic {
+    pub(crate) fn new(now: Now) -> Self {
+        Self {
+            now,
+            people: Vec::new(),
+            visits: Vec::new(),
+            sendings: Vec::new(),
+            texts: Vec::new(),
+            answers: Vec::new(),
+            wrong_recovery: Vec::new(),
+            sign_ins: Vec::new(),
+            seats: Vec::new(),
+            mails: Vec::new(),
+        }
+    }
+
+    pub(crate) fn person(&mut self, number: Option<&'static str>, recovery: Option<String>) {
+        self.people.push(Person {
+            number,
+            recovery,
+            old_recovery: Vec::new(),
+        });
+    }
+
+    pub(crate) fn was_here(&mut self, who: usize, browser: BrowserId, at: Now) {
+        self.visits.push((who, browser, at, true));
+    }
+
+    pub(crate) fn remember_wrong(&mut self, who: usize, browser: BrowserId, at: Now, recovery: bool) {
+        let class = self.recognised(who, browser);
+        if recovery {
+            self.wrong_recovery.push((who, class, at));
+        } else {
+            self.answers.push((who, class, Answer::Old(at)));
+        }
+    }
+
+    /// So many wrong codes in a row, whose lockouts are over.
+    pub(crate) fn climb(&mut self, who: usize, browser: BrowserId, at: Now, count: usize) {
+        let class = self.recognised(who, browser);
+        self.answers
+            .extend((0..count).map(|_| (who, class, Answer::Wrong(at, None))));
+    }
+
+    /// A new boot: what it cannot date counts from now on.
+    pub(crate) fn rebooted(&mut self, now: Now) {
+        self.now = now;
+        for (_, _, answer) in &mut self.answers {
+            match answer {
+                Answer::Old(at) | Answer::Wrong(at, _) if undated(*at, now) => *at = now,
+                Answer::Old(_) | Answer::Wrong(..) | Answer::Right | Answer::Lifted => {}
+            }
+        }
+        for (_, _, at) in &mut self.wrong_recovery {
+            if undated(*at, now) {
+                *at = now;
+            }
+        }
+    }
+
+    fn visit(&self, who: usize, browser: BrowserId, second_step: bool) -> bool {
+        let here =
+            |visit: &&(usize, BrowserId, Now, bool)| (visit.0, visit.1) == (who, browser) && (visit.3 || !second_step);
+        let last = self.visits.iter().rfind(here);
+        browser != KEYLESS && last.is_some_and(|visit| !over(visit.2, 90 * DAY, self.now))
+    }
+
+    /// Whether this person finished a second step there in the last 90 days.
+    pub(super) fn recognised(&self, who: usize, browser: BrowserId) -> bool {
+        self.visit(who, browser, true)
+    }
+
+    pub(super) fn admit(&mut self, who: usize, browser: BrowserId, how: &'static str) -> Told {
+        let second_step = how != "password";
+        if how == "recovery" {
+            self.mails.push("recovery_used");
+        } else if !self.visit(who, browser, false) {
+            self.mails.push("new_browser");
+        }
+        self.visits.push((who, browser, self.now, second_step));
+        let code_step = second_step.then_some(self.now);
+        self.seats.push(Seat {
+            who,
+            browser,
+            code_step,
+            failures: 0,
+        });
+        Told::In(how)
+    }
+
+    /// The code under way at a place, if it can still be right.
+    pub(super) fn live(&self, who: usize, place: Place) -> Option<usize> {
+        let live =
+            |one: &Sending| (one.who, one.place, one.fate) == (who, place, "open") && !over(one.born, CODE, self.now);
+        self.sendings.iter().position(live)
+    }
+
+    /// Open codes die; those that were over anyway are expired.
+    pub(super) fn kill(&mut self, who: usize, dies: impl Fn(&Self, &Sending) -> bool) {
+        for at in 0..self.sendings.len() {
+            let one = &self.sendings[at];
+            if one.who == who && one.fate == "open" && dies(self, one) {
+                let fate = if over(one.born, CODE, self.now) {
+                    "expired"
+                } else {
+                    "void"
+                };
+                self.sendings[at].fate = fate;
+            }
+        }
+    }
+
+    /// Ten minutes, or until the end of a code that was issued within them and not used.
+    pub(super) fn stands(&self, sign_in: usize) -> bool {
+        let one = &self.sign_ins[sign_in];
+        let place: Place = ("sign_in", one.browser, None);
+        let ten = 10 * MINUTE;
+        let holds = |code: &Sending| {
+            (code.who, code.place) == (one.who, place)
+                && (code.fate == "open" || code.fate == "void")
+                && !over(one.at, ten, code.born)
+                && !over(code.born, CODE, self.now)
+                && passed(code.born, self.now) < HOUR
+        };
+        one.open && (!over(one.at, ten, self.now) || self.sendings.iter().any(holds))
+    }
+
+    pub(crate) fn turn_off(&mut self, who: usize) {
+        self.kill(who, |_, _| true);
+        let person = &mut self.people[who];
+        person.number = None;
+        person.old_recovery.extend(person.recovery.take());
+    }
+
+    pub(crate) fn lift(&mut self, who: usize) {
+        self.answers.push((who, true, Answer::Lifted));
+        self.answers.push((who, false, Answer::Lifted));
+    }
+}
