@@ -1,6 +1,6 @@
 //! Browsers as keyed hashes, and who is familiar with which (spec T03, S12, L01).
 
-use domain::browser::{KNOWN_MS, Seen};
+use domain::browser::{KEYLESS_MAIL_EVERY_MS, KNOWN_MS, Seen};
 use domain::ids::{BrowserId, StaffId};
 use domain::person::Familiarity;
 use domain::time::Term;
@@ -62,15 +62,17 @@ pub fn familiarity(tx: &Tx<'_>, staff: StaffId, browser: BrowserId) -> Result<Fa
         })
         .optional()?;
     let lasts = |since| can_be_known && !Term::starting(since, KNOWN_MS).ended(tx.at());
-    let (known, recognised) = match row {
-        Some((known, recognised)) => (lasts(known), recognised.is_some_and(lasts)),
-        None => (false, false),
+    let announced = |since| !can_be_known && !Term::starting(since, KEYLESS_MAIL_EVERY_MS).ended(tx.at());
+    let (known, recognised, announced) = match row {
+        Some((known, recognised)) => (lasts(known), recognised.is_some_and(lasts), announced(known)),
+        None => (false, false, false),
     };
     Ok(Familiarity {
         browser,
         known,
         recognised,
         can_be_known,
+        announced,
     })
 }
 
@@ -85,6 +87,10 @@ pub fn mark_familiar(
     place: &str,
     second_step: bool,
 ) -> Result<(), StoreError> {
+    // Clients that cannot be told apart keep the instant of the first: a sign-in is mailed again 90 days later (T03).
+    if familiarity(tx, staff, browser)?.announced {
+        return Ok(());
+    }
     let at = tx.at();
     let step = second_step.then_some(at);
     tx.conn

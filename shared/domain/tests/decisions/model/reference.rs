@@ -190,7 +190,7 @@ impl Clinic {
     }
 
     pub(crate) fn was_here(&mut self, who: usize, browser: BrowserId, at: Now) {
-        self.visits.push((who, browser, at, true));
+        self.come(who, browser, at, true);
     }
 
     pub(crate) fn remember_wrong(&mut self, who: usize, browser: BrowserId, at: Now, recovery: bool) {
@@ -232,6 +232,18 @@ impl Clinic {
         browser != KEYLESS && last.is_some_and(|visit| !over(visit.2, 90 * DAY, self.now))
     }
 
+    /// Clients without a key are mailed once in 90 days, and keep the instant of that.
+    fn announced(&self, who: usize, browser: BrowserId) -> bool {
+        let last = self.visits.iter().rfind(|visit| (visit.0, visit.1) == (who, browser));
+        browser == KEYLESS && last.is_some_and(|visit| !over(visit.2, 90 * DAY, self.now))
+    }
+
+    fn come(&mut self, who: usize, browser: BrowserId, at: Now, second_step: bool) {
+        if !self.announced(who, browser) {
+            self.visits.push((who, browser, at, second_step));
+        }
+    }
+
     /// Whether this person finished a second step there in the last 90 days.
     pub(super) fn recognised(&self, who: usize, browser: BrowserId) -> bool {
         self.visit(who, browser, true)
@@ -241,10 +253,10 @@ impl Clinic {
         let second_step = how != "password";
         if how == "recovery" {
             self.mails.push("recovery_used");
-        } else if !self.visit(who, browser, false) {
+        } else if !self.visit(who, browser, false) && !self.announced(who, browser) {
             self.mails.push("new_browser");
         }
-        self.visits.push((who, browser, self.now, second_step));
+        self.come(who, browser, self.now, second_step);
         let code_step = second_step.then_some(self.now);
         self.seats.push(Seat {
             who,

@@ -131,6 +131,9 @@ impl World {
 
     fn mark_familiar(&mut self, staff: StaffId, browser: BrowserId, second_step: bool) {
         let at = self.at;
+        if self.familiarity(staff, browser).announced {
+            return;
+        }
         let row = self.familiar.entry((staff, browser)).or_insert((at, None));
         row.0 = at;
         if second_step {
