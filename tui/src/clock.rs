@@ -2,58 +2,14 @@
 //!
 //! What may end is decided in `domain::time`; nothing here compares.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use domain::time::{BootId, DAY, MINUTE, Now, SECOND};
+use domain::time::{DAY, MINUTE, Now, SECOND};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rustix::time::{ClockId, clock_gettime};
 
-/// Where Linux names the running boot.
-const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
-
-/// Both clocks of Z08.
-#[derive(Clone, Copy, Debug)]
-pub struct Clock {
-    boot_id: BootId,
-}
-
-impl Clock {
-    /// Reads the boot id once.
-    ///
-    /// # Errors
-    /// The file is not there or holds no 128-bit number.
-    pub fn new() -> std::io::Result<Self> {
-        let text = std::fs::read_to_string(BOOT_ID)?;
-        parse_boot_id(&text)
-            .map(|boot_id| Self { boot_id })
-            .ok_or_else(|| std::io::Error::new(std::io::ErrorKind::InvalidData, "the boot id is not a number"))
-    }
-
-    /// The instant that is now.
-    #[must_use]
-    pub fn now(&self) -> Now {
-        let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let boot = clock_gettime(ClockId::Boottime);
-        Now {
-            wall_ms: i64::try_from(wall.as_millis()).unwrap_or(i64::MAX),
-            boot_ms: boot
-                .tv_sec
-                .saturating_mul(SECOND)
-                .saturating_add(boot.tv_nsec / 1_000_000),
-            boot_id: self.boot_id,
-        }
-    }
-}
-
-fn parse_boot_id(text: &str) -> Option<BootId> {
-    let hex: String = text.trim().chars().filter(|c| *c != '-').collect();
-    if hex.len() != 32 {
-        return None;
-    }
-    u128::from_str_radix(&hex, 16)
-        .ok()
-        .map(|number| BootId(number.to_be_bytes()))
+/// The instant that is now, on both clocks of Z08.
+#[must_use]
+pub fn now() -> Now {
+    setup::clock::read_now()
 }
 
 /// A clinic's time zone by its IANA name; UTC where nobody knows the name.
@@ -129,16 +85,6 @@ pub fn to_next_minute(at: Now) -> i64 {
 mod tests {
     use super::*;
     use domain::time::HOUR;
-
-    #[test]
-    fn z08_both_clocks_are_read_and_the_boot_is_named() {
-        let clock = Clock::new().unwrap();
-        let (first, second) = (clock.now(), clock.now());
-        assert!(first.wall_ms > 1_700_000_000_000);
-        assert!(first.boot_ms > 0 && second.boot_ms >= first.boot_ms);
-        assert_eq!(first.boot_id, second.boot_id);
-        assert!(parse_boot_id("not a boot id").is_none());
-    }
 
     #[test]
     fn times_look_as_in_the_screens() {

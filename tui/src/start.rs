@@ -57,7 +57,7 @@ pub struct System;
 
 impl Source for System {
     fn now(&self) -> Now {
-        setup::clock::read_now()
+        crate::clock::now()
     }
 
     fn entropy(&mut self) -> [u8; 16] {

@@ -27,7 +27,7 @@ pub enum Error {
     /// Input or output is a file or a pipe.
     #[error(
         "Vestibule needs a terminal to draw on, and input or output is none. \
-         Nothing was changed. Over SSH add -t, or use --plain."
+         Nothing was changed. Over SSH add -t."
     )]
     NoTerminal,
     /// The terminal refused.

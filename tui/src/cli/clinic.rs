@@ -80,7 +80,7 @@ impl Clinic {
 
 /// The instant that is now.
 pub(crate) fn now() -> Now {
-    setup::clock::read_now()
+    crate::clock::now()
 }
 
 /// Random bytes from the system.

@@ -7,7 +7,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key};
 use crate::modals::help_text::Topic;
 use crate::page::{Canvas, Screen};
-use crate::pages::Page;
+use crate::pages::{Page, another_way};
 use crate::widgets::cell::button;
 use crate::widgets::form::Form;
 use crate::widgets::inputs::Inputs;
@@ -50,7 +50,7 @@ impl State {
         }
     }
 
-    fn page(&self, contact: Option<&str>) -> Form<Item> {
+    fn page(&self, contact: Option<&str>, managers: &[String]) -> Form<Item> {
         let contact = contact.map_or_else(|| "the person who runs this server".to_owned(), ToOwned::to_owned);
         let form = match self.question {
             Question::Forgot => Form::titled("Forgot password?")
@@ -62,12 +62,21 @@ impl State {
             Question::LockedOut => Form::titled("Locked out?")
                 .text("1  Sign in with your password. At the code choose Try another way, then Use recovery code instead: it works without phone and texts, and during a wait.")
                 .text("2  After too many wrong codes: wait. It always ends by itself, and the screen says when.")
-                .text("3  Managers of the clinic can help you; after your password the screen names them.")
+                .text(format!("3  {}", ask_managers(managers)))
                 .text(format!("4  Otherwise, or if you have lost your password too: {contact}."))
                 .gap()
                 .text("Nobody can tell you your recovery code: nobody else can see it."),
         };
         form.gap().cells([button(Item::Back, "Back")])
+    }
+}
+
+/// Names nobody before the password was right (spec O01).
+fn ask_managers(managers: &[String]) -> String {
+    if managers.is_empty() {
+        "Managers of the clinic can help you; after your password the screen names them.".into()
+    } else {
+        format!("Ask a manager: {}.", another_way::whom_to_ask(managers))
     }
 }
 
@@ -77,7 +86,7 @@ impl Screen<Page> for State {
     const TOPIC: Topic = Topic::LockedOut;
 
     fn form(&self, _at: Now) -> Form<Item> {
-        self.page(None)
+        self.page(None, &[])
     }
 
     fn inputs(&self) -> &Inputs<Item> {
@@ -93,7 +102,8 @@ impl Screen<Page> for State {
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, _at: Now) {
-        let form = self.page(canvas.house.help.support_contact.as_deref());
+        let facts = &canvas.house.help;
+        let form = self.page(facts.support_contact.as_deref(), &facts.managers);
         form.draw(&self.inputs, canvas);
     }
 }
