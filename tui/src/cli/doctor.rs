@@ -168,8 +168,9 @@ fn look(dir: &DataDir, around: &Around) -> Vec<Check> {
     match opened {
         Ok((key, Ok(mut db))) => {
             checks.push(key);
-            checks.push(files::clock(at, database::newest_record(&mut db, at)));
-            checks.extend(database::look(&mut db, at));
+            let (database, newest) = database::look(&mut db, at);
+            checks.push(files::clock(at, newest));
+            checks.extend(database);
             checks.extend(sending::look(&mut db, dir, &config, at));
         }
         Ok((key, Err(error))) => {

@@ -6,18 +6,19 @@ use store::{Db, StoreError};
 
 use super::Check;
 
-/// When the newest row of the record was written, in wall ms; nothing where that cannot be read.
-pub(super) fn newest_record(db: &mut Db, at: Now) -> Option<i64> {
-    let newest = db.read(at, |tx| match audit::verify(tx)? {
-        Chain::Whole { rows } => audit::rows(tx, rows, 1),
-        Chain::Broken { .. } => Ok::<_, StoreError>(Vec::new()),
+/// Settings, file and record; and when the newest row of a whole record was written, in wall ms.
+pub(super) fn look(db: &mut Db, at: Now) -> ([Check; 3], Option<i64>) {
+    let checked = db.read(at, |tx| {
+        let chain = audit::verify(tx)?;
+        let newest = match chain {
+            Chain::Whole { rows } => audit::rows(tx, rows, 1)?.first().map(|row| row.at),
+            Chain::Broken { .. } => None,
+        };
+        Ok((chain, newest))
     });
-    newest.ok()?.first().map(|row| row.at)
-}
-
-/// Settings, file and record.
-pub(super) fn look(db: &mut Db, at: Now) -> [Check; 3] {
-    [settings(db), integrity(db), record(db, at)]
+    let newest = checked.as_ref().ok().and_then(|(_, newest)| *newest);
+    let chain = checked.map(|(chain, _)| chain);
+    ([settings(db), integrity(db), record(chain)], newest)
 }
 
 /// Opening has compared them with what is promised (spec Z06); here they are shown.
@@ -44,8 +45,8 @@ fn integrity(db: &Db) -> Check {
 }
 
 /// The record's chain (spec D02).
-fn record(db: &mut Db, at: Now) -> Check {
-    match db.read(at, audit::verify) {
+fn record(chain: Result<Chain, StoreError>) -> Check {
+    match chain {
         Ok(Chain::Whole { rows }) => Check::ok("record", format!("{rows} rows, none changed or removed")),
         Ok(Chain::Broken { row }) => Check::broken(
             "record",

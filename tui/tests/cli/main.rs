@@ -1,0 +1,13 @@
+//! The command line, by running the program itself in a directory of its own and with nothing in its environment but what
+//! a test puts there. The screens are not looked at here.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+mod doctor;
+mod init;
+mod interrupted;
+mod questions;
+mod set_up;
+mod staff;
+mod texts;

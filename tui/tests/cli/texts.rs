@@ -1,0 +1,76 @@
+//! Help, completions and manual pages; wrong use.
+
+use std::process::Stdio;
+
+use crate::common::{Place, Run};
+
+fn run(arguments: &[&str]) -> Run {
+    Run::from(Place::new().program().args(arguments).output().unwrap())
+}
+
+#[test]
+fn every_command_has_help_with_an_example() {
+    for command in [
+        &[][..],
+        &["init"],
+        &["worker"],
+        &["staff", "add"],
+        &["staff", "list"],
+        &["staff", "reset-password"],
+        &["doctor"],
+        &["completions"],
+        &["man"],
+    ] {
+        let words: Vec<&str> = command.iter().copied().chain(["--help"]).collect();
+        let help = run(&words).done();
+        assert!(
+            help.contains("Example") && help.contains("--data"),
+            "{command:?}: {help}"
+        );
+        let is_narrow = |line: &str| line.chars().count() <= 100 || line.starts_with("Usage: ");
+        assert!(help.lines().all(is_narrow), "{help}");
+        assert!(!help.contains('\u{1b}'));
+    }
+}
+
+#[test]
+fn wrong_use_ends_with_2_and_prints_nothing_as_a_result() {
+    for wrong in [
+        &["--nonsense"][..],
+        &["nonsense"],
+        &["staff"],
+        &["staff", "reset-password"],
+        &["--plain"],
+    ] {
+        let run = run(wrong);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{wrong:?}");
+        assert!(!run.err.is_empty());
+    }
+}
+
+#[test]
+fn completions_and_manual_pages_come_from_the_same_definitions_and_need_no_clinic() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(
+            run(&["completions", shell]).done().contains("reset-password"),
+            "{shell}"
+        );
+    }
+    assert!(run(&["man"]).done().contains(".TH vestibule 1"));
+    assert!(run(&["man", "staff", "add"]).done().contains("password\\-stdin"));
+    run(&["man", "nonsense"]).refused(2);
+    assert_eq!(
+        run(&["--version"]).done(),
+        concat!("vestibule ", env!("CARGO_PKG_VERSION"), "\n")
+    );
+}
+
+#[test]
+fn a_reader_that_went_away_is_no_failure() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let place = Place::new();
+    let mut command = place.program();
+    command.args(["completions", "bash"]).stdout(Stdio::from(writer));
+    assert!(command.output().unwrap().status.success());
+}
