@@ -1,15 +1,15 @@
 //! What became of texts that were handed over (spec W04): asked for a few times, then let rest.
 
 use domain::audit::{Entry, Kind};
-use domain::delivery::{Fate, Rejection, blames_the_clinic, next_look_ms};
-use domain::message::{MailKind, MessageState, Notice, Pace, Recipients};
+use domain::delivery::{Fate, Rejection, next_look_ms};
+use domain::message::MessageState;
 use domain::time::Now;
 use store::Db;
 use store::outbox::{self, Underway};
 
 use crate::ActionError;
-use crate::apply::{notify, record};
-use crate::settle_message::ending;
+use crate::apply::record;
+use crate::settle_message::{ending, tell_managers};
 
 /// Texts to ask about now, at most 20.
 ///
@@ -42,17 +42,8 @@ pub fn note_fate(
             let row = Entry::by_worker(text.staff, Kind::Message, ending(state));
             record(tx, &row.detail(format!("text {} {error}", state.as_str()).trim()))?;
         }
-        if noted
-            && let Some(Fate::Failed(code)) = fate
-            && blames_the_clinic(Rejection::Twilio(code))
-        {
-            let notice = Notice {
-                kind: MailKind::TextsFailing,
-                to: Recipients::Managers,
-                pace: Pace::Daily,
-                facts: [("error", error.clone())].into(),
-            };
-            notify(tx, &notice, "the worker", "")?;
+        if noted && let Some(Fate::Failed(code)) = fate {
+            tell_managers(tx, Rejection::Twilio(code))?;
         }
         Ok(())
     })

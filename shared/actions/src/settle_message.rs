@@ -2,7 +2,7 @@
 
 use domain::audit::{Ending, Entry, Kind};
 use domain::delivery::{
-    Handover, MAIL_GIVE_UP_MS, Obstacle, Rejection, blames_the_clinic, mail_retry_ms, text_retry_ms,
+    Handover, MAIL_GIVE_UP_MS, Obstacle, Rejection, blames_the_clinic, clinic_meaning, mail_retry_ms, text_retry_ms,
 };
 use domain::message::{MailKind, MessageState, Notice, Pace, Recipients};
 use domain::time::{Now, SECOND};
@@ -29,22 +29,23 @@ pub fn settle_message(
     let settlement = settlement(claimed, handover, at);
     db.write(at, entropy, |tx| {
         let held = write(tx, claimed, &settlement)?;
-        if held
-            && let Handover::Refused { why } = handover
-            && blames_the_clinic(*why)
-        {
+        if held && let Handover::Refused { why } = handover {
             tell_managers(tx, *why)?;
         }
         Ok(held)
     })
 }
 
-fn tell_managers(tx: &WriteTx<'_>, why: Rejection) -> Result<(), ActionError> {
+/// Tells the managers, once a day, where the clinic's own set-up is at fault (spec W03).
+pub(crate) fn tell_managers(tx: &WriteTx<'_>, why: Rejection) -> Result<(), ActionError> {
+    if !blames_the_clinic(why) {
+        return Ok(());
+    }
     let notice = Notice {
         kind: MailKind::TextsFailing,
         to: Recipients::Managers,
         pace: Pace::Daily,
-        facts: [("error", why.as_word())].into(),
+        facts: [("error", why.as_word()), ("meaning", clinic_meaning(why).to_owned())].into(),
     };
     notify(tx, &notice, "the worker", "")?;
     Ok(())

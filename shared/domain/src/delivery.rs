@@ -140,6 +140,24 @@ pub fn blames_the_clinic(why: Rejection) -> bool {
     }
 }
 
+/// What such a rejection means for the managers, and what to do (spec W03).
+#[must_use]
+pub fn clinic_meaning(why: Rejection) -> &'static str {
+    match why {
+        Rejection::Twilio(20003) => {
+            "Twilio does not accept the clinic's account or its token: whoever looks after the server has to check \
+             account_sid and the token file in vestibule.toml."
+        }
+        Rejection::Twilio(21408) => {
+            "Twilio may not send texts to that country: allow it among Twilio's geographic permissions, or take it out of \
+             countries in vestibule.toml."
+        }
+        Rejection::Twilio(_) | Rejection::Smtp(_) | Rejection::SmtpSetUp(_) | Rejection::TooLate => {
+            "Whoever looks after the server finds more in the worker's log."
+        }
+    }
+}
+
 /// What a stored error means for the person who waits for the text, and what to do (spec W03).
 #[must_use]
 pub fn text_error_sentence(word: &str) -> &'static str {
