@@ -9,7 +9,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key, TAB};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, code, flow, use_recovery_code};
+use crate::pages::{Page, code, flow, locked_out, use_recovery_code};
 use crate::widgets::cell::link;
 use crate::widgets::form::Form;
 use crate::widgets::inputs::Inputs;
@@ -19,6 +19,8 @@ use crate::widgets::inputs::Inputs;
 pub enum Item {
     /// `Use recovery code instead`.
     Recovery,
+    /// `Locked out?`
+    LockedOut,
     /// Back to the code.
     Back,
 }
@@ -73,7 +75,7 @@ impl Screen<Page> for State {
         form.gap()
             .text(format!("Or ask: {}.", whom_to_ask(&self.screen.managers)))
             .gap()
-            .cells([link(Item::Back, "Back to the code")])
+            .cells([link(Item::LockedOut, "Locked out?"), link(Item::Back, "Back to the code")])
     }
 
     fn inputs(&self) -> &Inputs<Item> {
@@ -91,6 +93,7 @@ impl Screen<Page> for State {
                     self.door.clone(),
                 )))]
             }
+            Item::LockedOut => vec![Wish::Push(Page::LockedOut(locked_out::State::locked_out()))],
             Item::Back => vec![Wish::Back],
         }
     }

@@ -10,7 +10,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, another_way, code, flow, use_recovery_code};
+use crate::pages::{Page, another_way, code, flow, locked_out, use_recovery_code};
 use crate::theme::Tone;
 use crate::widgets::cell::{button, link, text};
 use crate::widgets::form::Form;
@@ -22,6 +22,8 @@ use crate::widgets::say::Say;
 pub enum Item {
     /// `Use recovery code instead`.
     Recovery,
+    /// `Locked out?`
+    LockedOut,
     /// Back to where the person came from.
     Back,
 }
@@ -107,7 +109,7 @@ impl Screen<Page> for State {
             text(Tone::Quiet, another_way::whom_to_ask(&self.screen.managers)),
         ])
         .gap()
-        .cells([button(Item::Back, "Back")])
+        .cells([button(Item::Back, "Back"), link(Item::LockedOut, "Locked out?")])
     }
 
     fn inputs(&self) -> &Inputs<Item> {
@@ -125,6 +127,7 @@ impl Screen<Page> for State {
                     self.door.clone(),
                 )))]
             }
+            Item::LockedOut => vec![Wish::Push(Page::LockedOut(locked_out::State::locked_out()))],
             Item::Back => vec![Wish::Back],
         }
     }
