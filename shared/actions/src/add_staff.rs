@@ -82,7 +82,7 @@ pub(crate) fn insert(
     let key = new.username.key();
     let row = NewStaff {
         username: new.username.as_str(),
-        username_key: &key,
+        username_key: key,
         name: new.name.as_str(),
         email: new.email.as_str(),
         mobile: new.mobile.as_ref().map(MobileNumber::as_str),
