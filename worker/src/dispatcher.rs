@@ -58,9 +58,9 @@ impl Dispatcher {
         self.texts.none_under_way() && self.mails.none_under_way() && self.fates.none_under_way()
     }
 
-    /// Whether messages may be due that have to wait until others are through.
-    pub(crate) fn is_full(&self) -> bool {
-        !(self.texts.have_room() && self.mails.have_room() && self.fates.have_room())
+    /// Whether something may stay due until an answer comes: a full lane, a fate that is being asked for.
+    pub(crate) fn makes_due_things_wait(&self) -> bool {
+        !(self.texts.have_room() && self.mails.have_room() && self.fates.none_under_way())
     }
 
     /// Waits for the next answer from outside; for ever where nothing is under way. Safe to drop at any time.

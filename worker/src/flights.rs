@@ -78,3 +78,36 @@ impl<W, A: Send + 'static> Flights<W, A> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn w02_every_question_finds_its_row_again_also_one_that_broke() {
+        let mut flights = Flights::new(3);
+        flights.start("fine", async { 7 });
+        flights.start("broken", async { unreachable!("a mistake in the program") });
+        assert!(flights.have_room() && !flights.none_under_way());
+        flights.answered().await;
+        flights.answered().await;
+        let mut answers = flights.take_answers();
+        answers.sort_unstable();
+        assert_eq!(answers, [("broken", None), ("fine", Some(7))]);
+        assert!(flights.none_under_way());
+    }
+
+    #[tokio::test]
+    async fn z07_answers_that_could_not_be_written_down_take_their_place() {
+        let mut flights = Flights::new(1);
+        flights.start("text", async { 7 });
+        assert!(!flights.have_room());
+        flights.answered().await;
+        for (what_for, answer) in flights.take_answers() {
+            flights.keep(what_for, answer);
+        }
+        assert!(flights.none_under_way() && !flights.have_room());
+        assert_eq!(flights.take_answers(), [("text", Some(7))]);
+        assert!(flights.have_room());
+    }
+}

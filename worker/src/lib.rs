@@ -49,8 +49,8 @@ const LAST_WORDS: Duration = Duration::from_secs(15);
 const BETWEEN_STARTS: Duration = Duration::from_secs(2);
 /// The shortest sleep: the next thing may become due while this round ends.
 const SHORTEST: Duration = Duration::from_millis(20);
-/// The shortest sleep while a lane is full: what is due there waits for an answer, which wakes by itself.
-const SHORTEST_WHEN_FULL: Duration = Duration::from_millis(500);
+/// The shortest sleep while something due waits for an answer from outside, which wakes by itself.
+const SHORTEST_IN_A_WAIT: Duration = Duration::from_millis(500);
 
 /// The worker on duty: it holds `worker.lock` for as long as it lives.
 pub struct Worker {
@@ -173,8 +173,8 @@ impl Worker {
 
     /// How long to sleep. After trouble the whole time: what is due then is due because it could not be done.
     fn pause(&mut self, round: &Round, longest: Duration) -> Duration {
-        let shortest = if self.scheduler.dispatcher().is_full() {
-            SHORTEST_WHEN_FULL
+        let shortest = if self.scheduler.dispatcher().makes_due_things_wait() {
+            SHORTEST_IN_A_WAIT
         } else {
             SHORTEST
         };

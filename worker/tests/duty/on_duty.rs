@@ -1,14 +1,16 @@
 //! Workers that run by themselves: woken by commits, and one at a time (spec W01, W02, W05).
 
-use std::io::Write;
-use std::net::TcpListener;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
 
 use fixtures::clinic::{Clinic, SAM, browser, elsewhere};
 use worker::transport::{MailTransport, TextTransport};
 use worker::transports::memory::Memory;
 use worker::transports::smtp::{Security, Smtp, SmtpSettings};
+use worker::transports::twilio::{Sender, Twilio, TwilioSettings};
 use worker::{Background, Transports};
 
 use crate::bench::{Bench, by_hand, newest, settings, wait_until};
@@ -130,4 +132,47 @@ fn w02_a_mail_server_that_says_nothing_never_delays_a_text() {
     drop((call, silent));
     worker.stop().unwrap();
     assert_eq!(newest(&clinic, "mail").0, "queued");
+}
+
+/// Reads one request, and answers it with a new text's resource.
+fn accept_a_text(call: &mut TcpStream) {
+    let mut request = Vec::new();
+    while !String::from_utf8_lossy(&request).contains("ValidityPeriod=") {
+        let mut bytes = [0; 4096];
+        let read = call.read(&mut bytes).unwrap();
+        assert!(read > 0, "the call was cut off");
+        request.extend_from_slice(&bytes[..read]);
+    }
+    let body = r#"{"sid":"SM0123456789abcdef0123456789abcdef","status":"queued"}"#;
+    let length = body.len();
+    write!(
+        call,
+        "HTTP/1.1 201 Created\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    )
+    .unwrap();
+}
+
+#[test]
+fn w02_a_worker_that_is_told_to_stop_finishes_what_is_on_its_way() {
+    let mut clinic = Clinic::new();
+    let gateway = TcpListener::bind("127.0.0.1:0").unwrap();
+    let twilio = Twilio::new(TwilioSettings {
+        account_sid: "AC0123456789abcdef0123456789abcdef".into(),
+        auth_token: "token".into(),
+        sender: Sender::Number("+16045550199".into()),
+        api_base: format!("http://{}", gateway.local_addr().unwrap()),
+    });
+    let transports = Transports {
+        texts: TextTransport::Twilio(twilio.unwrap()),
+        mails: MailTransport::Memory(Memory::new()),
+        mail_host: "clinic.test".into(),
+    };
+    clinic.pending(&SAM, &elsewhere());
+    let worker = Background::start(settings(&clinic, transports)).unwrap();
+    let (mut call, _) = gateway.accept().unwrap();
+    assert_eq!(newest(&clinic, "text").0, "sending");
+    let stopping = thread::spawn(|| worker.stop());
+    accept_a_text(&mut call);
+    stopping.join().unwrap().unwrap();
+    assert_eq!(newest(&clinic, "text").0, "handed_over");
 }
