@@ -1,4 +1,4 @@
-//! Keys as tables: the foot line, the help and `--plain`'s menus are read from them (convention 10).
+//! Keys as tables: the foot line and the help are read from them (convention 10).
 //!
 //! A page lists its own keys; what works everywhere stands here alone. What a key does is not here.
 

@@ -186,9 +186,9 @@ fn directory_remedy(path: &Path, fault: &Fault) -> String {
 fn key_remedy(path: &Path, fault: &Fault) -> String {
     let path = path.display();
     match fault {
-        Fault::Missing | Fault::Content(_) => "put the copy from the safe back there, or run `vestibule key \
-             replace-lost` if it is lost for good"
-            .into(),
+        Fault::Missing | Fault::Content(_) => {
+            "put the copy from the safe back there; without it recovery codes cannot be read again".into()
+        }
         Fault::Link | Fault::NotAFile | Fault::NotADirectory => {
             "put the key itself there as a plain file, or name it by `key_file` in vestibule.toml".into()
         }
@@ -196,7 +196,7 @@ fn key_remedy(path: &Path, fault: &Fault) -> String {
             format!("give it to the owner of the data directory with `chown OWNER {path}`")
         }
         Fault::TooOpen { .. } => {
-            format!("run `chmod 600 {path}`, and `vestibule key rotate` afterwards if somebody else may have read it")
+            format!("run `chmod 600 {path}`, and find out who may have read it")
         }
         Fault::Exists => "a key is never overwritten, so move it to a safe place or choose another with \
              `--key-file FILE`"

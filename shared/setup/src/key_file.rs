@@ -1,7 +1,7 @@
 //! The key that lies outside the database (spec Z02), and the keys that are made from it.
 //!
 //! The file is text: a first line `vestibule-key 1`, then one line `<id> <64 hex digits>` a key; the last one is the
-//! current one, the others are there while `key rotate` still has fields to seal anew. Losing it and replacing it is not here.
+//! current one, the others still open what they sealed.
 
 use std::path::Path;
 

@@ -30,9 +30,9 @@ pub fn template(values: Template<'_>) -> String {
     };
     format!(
         r##"# Vestibule: how texts and mails leave the house. Both programs read this file when they start and refuse what they do
-# not know. What the clinic decides (enforcement, trust, sign-out, holidays, names) is set on the screen, in Settings.
+# not know.
 
-# The key that everything secret in the database is sealed with. Keep a copy in the safe: vestibule key export
+# The key that everything secret in the database is sealed with. Keep a copy of this file in the safe.
 key_file = {key_file}
 
 [sms]

@@ -38,7 +38,7 @@ fn integrity(db: &Db) -> Check {
         Ok(faults) => Check::broken(
             "integrity",
             format!("the file is damaged: {}", faults.join("; ")),
-            "stop here, keep the file, and restore the newest backup",
+            "stop here, keep the file, and put the newest backup of it back",
         ),
         Err(error) => Check::failed("integrity", &error),
     }
