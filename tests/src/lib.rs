@@ -5,7 +5,9 @@
 //! mistakes. The clinic is the opposite: nothing in it was made but through the actions.
 
 pub mod clinic;
+pub mod foreign;
 mod http;
+pub mod keyboard;
 mod record;
 mod server;
 pub mod smtp;
