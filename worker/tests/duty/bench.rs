@@ -1,6 +1,6 @@
 //! A made clinic with the real worker beside it.
 
-use std::sync::mpsc;
+use std::sync::{Once, mpsc};
 use std::time::Duration;
 
 use domain::delivery::{Handover, Obstacle, Rejection};
@@ -8,6 +8,7 @@ use fixtures::clinic::Clinic;
 use setup::DataDir;
 use setup::key_file::KeyRing;
 use setup::wake::watch;
+use tracing::Level;
 use worker::clock::{Clock, ManualClock, Seeds};
 use worker::transport::{Mail, Text};
 use worker::transports::memory::Memory;
@@ -124,6 +125,19 @@ pub(crate) fn wait_until(dir: &DataDir, mut is_so: impl FnMut() -> bool) {
         told.recv_timeout(Duration::from_secs(4))
             .expect("nothing happened for four seconds");
     }
+}
+
+/// To be called before a log of one thread is read: with only that one listening, a line that another thread says first is
+/// switched off for all. A listener for all that keeps nothing prevents it.
+pub(crate) fn everybody_listens() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let log = tracing_subscriber::fmt()
+            .with_max_level(Level::TRACE)
+            .with_writer(std::io::sink)
+            .finish();
+        tracing::subscriber::set_global_default(log).unwrap();
+    });
 }
 
 /// The six digits in a text.

@@ -8,7 +8,7 @@ use domain::time::{HOUR, MINUTE};
 use fixtures::clinic::{FAY, JANE, Person, SAM, elsewhere};
 use tracing::Level;
 
-use crate::bench::{Bench, code_in, refused};
+use crate::bench::{Bench, code_in, everybody_listens, refused};
 
 #[derive(Clone, Default)]
 struct Pages(Arc<Mutex<Vec<u8>>>);
@@ -41,6 +41,7 @@ fn everything_happens(bench: &mut Bench) {
 
 #[test]
 fn z03_the_log_names_ids_and_never_people_codes_or_bodies_at_any_level() {
+    everybody_listens();
     let pages = Pages::default();
     let writer = pages.clone();
     let log = tracing_subscriber::fmt()

@@ -3,17 +3,18 @@
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc;
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use fixtures::clinic::{Clinic, SAM, browser, elsewhere};
+use tokio::sync::oneshot;
 use worker::transport::{MailTransport, TextTransport};
 use worker::transports::memory::Memory;
 use worker::transports::smtp::{Security, Smtp, SmtpSettings};
 use worker::transports::twilio::{Sender, Twilio, TwilioSettings};
-use worker::{Background, Transports};
+use worker::{Background, Settings, Transports, Worker};
 
-use crate::bench::{Bench, by_hand, newest, settings, wait_until};
+use crate::bench::{Bench, by_hand, everybody_listens, newest, settings, wait_until};
 
 #[test]
 fn w01_a_commit_wakes_the_worker_and_it_stops_when_told() {
@@ -38,27 +39,41 @@ fn w05_a_second_worker_is_refused_while_one_is_on_duty() {
     assert!(error.to_string().contains("Another worker is at work"), "{error}");
 }
 
-/// Every line any worker of this process logs from now on.
-fn listen_to_the_log() -> mpsc::Receiver<String> {
-    struct Lines(mpsc::Sender<String>);
-    impl Write for Lines {
-        fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
-            // Whoever stopped listening has heard enough.
-            let _ = self.0.send(String::from_utf8_lossy(line).into_owned());
-            Ok(line.len())
-        }
+/// What one worker logs, line by line.
+struct Lines(mpsc::Sender<String>);
 
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
+impl Write for Lines {
+    fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
+        // Whoever stopped listening has heard enough.
+        let _ = self.0.send(String::from_utf8_lossy(line).into_owned());
+        Ok(line.len())
     }
-    let (tell, told) = mpsc::channel();
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Runs a worker on a thread whose log is heard, until `told` is dropped or sent to.
+fn run_aloud(settings: Settings, told: oneshot::Receiver<()>) -> (mpsc::Receiver<String>, JoinHandle<()>) {
+    everybody_listens();
+    let (tell, heard) = mpsc::channel();
     let log = tracing_subscriber::fmt()
         .with_ansi(false)
         .with_writer(move || Lines(tell.clone()))
         .finish();
-    tracing::subscriber::set_global_default(log).unwrap();
-    told
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let work = async move {
+        let shutdown = async move {
+            let _ = told.await;
+        };
+        Worker::run(settings, shutdown).await.unwrap();
+    };
+    let thread = thread::spawn(move || tracing::subscriber::with_default(log, || runtime.block_on(work)));
+    (heard, thread)
 }
 
 fn heard(log: &mpsc::Receiver<String>, words: &str) -> Vec<String> {
@@ -74,10 +89,10 @@ fn heard(log: &mpsc::Receiver<String>, words: &str) -> Vec<String> {
 
 #[test]
 fn w02_a_second_worker_says_so_once_waits_and_takes_over_when_the_first_goes() {
-    let log = listen_to_the_log();
     let mut bench = Bench::new();
     let (texts, mails) = (Memory::new(), Memory::new());
-    let second = Background::start(settings(&bench.clinic, Transports::in_memory(&texts, &mails))).unwrap();
+    let (stop, told) = oneshot::channel();
+    let (log, second) = run_aloud(settings(&bench.clinic, Transports::in_memory(&texts, &mails)), told);
     heard(&log, "another worker is on duty; this one waits");
     bench.clinic.sign_in(&SAM, &elsewhere());
     bench.clinic.pending(&SAM, &browser(7));
@@ -95,7 +110,8 @@ fn w02_a_second_worker_says_so_once_waits_and_takes_over_when_the_first_goes() {
     clinic.sign_in(&SAM, &browser(7));
     wait_until(clinic.data(), || newest(&clinic, "mail").0 == "delivered");
     assert_eq!(mails.accepted().len(), 1);
-    second.stop().unwrap();
+    stop.send(()).unwrap();
+    second.join().unwrap();
 }
 
 #[test]
