@@ -8,12 +8,14 @@ use std::mem::{Discriminant, discriminant};
 use crossterm::event::{KeyCode, KeyEvent};
 use domain::time::Now;
 use ratatui::Frame;
+use ratatui::layout::Rect;
 
+use crate::aside::{Aside, Stand, Took};
 use crate::clock;
 use crate::effect::{Effect, Ticket, Wish, Wishes};
 use crate::event::Event;
 use crate::house::House;
-use crate::keymap;
+use crate::keymap::{self, Key};
 use crate::modals::help_text::Topic;
 use crate::page::{Canvas, Hits, PageSet, Press, Pressed, Target};
 use crate::theme::Theme;
@@ -53,6 +55,8 @@ pub struct App<P: PageSet> {
     waiting: Vec<Waiting<P::Request>>,
     hold: Option<Hold>,
     notice: Option<Say>,
+    /// What stands beside the pages, if anything does.
+    aside: Option<Box<dyn Aside>>,
     /// When a person last did something; a session left alone ends (S16).
     last_hand: Now,
     last_page: u32,
@@ -73,12 +77,18 @@ impl<P: PageSet> App<P> {
             waiting: Vec::new(),
             hold: None,
             notice: None,
+            aside: None,
             last_hand: at,
             last_page: HOUSE,
             last_question: 0,
         };
         let effects = app.carry_out(HOUSE, vec![Wish::Push(first)], at);
         (app, effects)
+    }
+
+    /// Lets something stand beside the pages.
+    pub fn beside(&mut self, aside: Box<dyn Aside>) {
+        self.aside = Some(aside);
     }
 
     /// The page on top.
@@ -117,7 +127,12 @@ impl<P: PageSet> App<P> {
         match event {
             Event::Key(key) if keymap::leaves(&key) => vec![Effect::Quit],
             Event::Key(_) | Event::Paste(_) | Event::Click { .. } if self.holds() => Vec::new(),
-            Event::Key(key) => self.key(&key, at),
+            Event::Key(key) => match self.aside.as_mut().map(|aside| aside.press(&key)) {
+                Some(Took::Key) => Vec::new(),
+                Some(Took::Leave) => vec![Effect::Quit],
+                Some(Took::Nothing) | None => self.key(&key, at),
+            },
+            Event::Paste(_) if self.is_covered() => Vec::new(),
             Event::Paste(text) => self.press(&Press::Paste(text), at),
             Event::Click { x, y } => self.click(x, y, at),
             Event::Resize => Vec::new(),
@@ -131,6 +146,12 @@ impl<P: PageSet> App<P> {
             Event::News(reply) => {
                 let wishes = P::on_news(&mut self.house, reply, at);
                 self.carry_out(HOUSE, wishes, at)
+            }
+            Event::Aside => {
+                if let Some(aside) = &mut self.aside {
+                    aside.hear();
+                }
+                Vec::new()
             }
             Event::Signal(_) | Event::Lost => vec![Effect::Quit],
         }
@@ -164,6 +185,12 @@ impl<P: PageSet> App<P> {
             Some(Target::Spot(number)) => self.press(&Press::Spot(number), at),
             Some(Target::Key(key)) => self.handle(Event::Key(KeyEvent::new(key.code, key.mods)), at),
             Some(Target::SignOut) => self.sign_out(at),
+            Some(Target::Aside(number)) => {
+                if let Some(aside) = &mut self.aside {
+                    aside.click(number);
+                }
+                Vec::new()
+            }
             None => Vec::new(),
         }
     }
@@ -308,6 +335,13 @@ impl<P: PageSet> App<P> {
         }
     }
 
+    /// Whether nothing of the page can be seen, so that nothing is typed into it either.
+    fn is_covered(&self) -> bool {
+        self.aside
+            .as_ref()
+            .is_some_and(|aside| aside.stand(Rect::ZERO) == Stand::Over)
+    }
+
     /// Milliseconds until something on the screen changes by itself: a count-down, the minute, a word for waiting.
     #[must_use]
     pub fn next_tick(&self, at: Now) -> Option<i64> {
@@ -332,6 +366,9 @@ impl<P: PageSet> App<P> {
     /// now on the screen.
     pub fn draw(&mut self, frame: &mut Frame<'_>, at: Now) {
         let mut hits = Hits::default();
+        if let Some(aside) = &mut self.aside {
+            aside.fit(frame.area());
+        }
         let waiting = self.hold.as_ref().filter(|hold| !hold.answered);
         let busy = waiting.and_then(|hold| Busy::after(at.since(hold.since)));
         let live = self.page().live();
@@ -346,13 +383,13 @@ impl<P: PageSet> App<P> {
             cursor: None,
         };
         let bands = Bands {
-            keys: live.keys(),
-            typing: live.typing(at),
+            keys: &self.foot_keys(),
+            typing: self.is_covered() || live.typing(at),
             in_head: live.in_head(),
             wall_ms: at.wall_ms,
         };
         draw_bands(&bands, &mut canvas);
-        live.view(&mut canvas, at);
+        self.draw_body(&mut canvas, at);
         if let Some(notice) = &self.notice {
             draw_notice(notice, area, &mut canvas);
         }
@@ -364,6 +401,33 @@ impl<P: PageSet> App<P> {
         self.hits = hits;
         if self.settles() {
             self.hold = None;
+        }
+    }
+
+    fn foot_keys(&self) -> Vec<Key> {
+        let page: &[Key] = if self.is_covered() {
+            &[]
+        } else {
+            self.page().live().keys()
+        };
+        let aside = self.aside.as_ref().map_or(&[][..], |aside| aside.keys());
+        [page, aside].concat()
+    }
+
+    fn draw_body(&self, canvas: &mut Canvas<'_>, at: Now) {
+        let live = self.page().live();
+        let Some(aside) = &self.aside else {
+            return live.view(canvas, at);
+        };
+        match aside.stand(canvas.area) {
+            Stand::Away => live.view(canvas, at),
+            Stand::Over => aside.view(canvas),
+            Stand::Beside { page, own } => {
+                canvas.area = page;
+                live.view(canvas, at);
+                canvas.area = own;
+                aside.view(canvas);
+            }
         }
     }
 }

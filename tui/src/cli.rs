@@ -4,6 +4,7 @@
 //! one of four exit codes. What a command does is in the file named after it; what the screens do is not here at all.
 
 mod clinic;
+mod demo;
 mod doctor;
 mod failure;
 mod init;
@@ -40,6 +41,7 @@ const EXAMPLES: &str = "\
 Examples:
   vestibule init                       set a clinic up, by question and answer
   vestibule                            sign in
+  vestibule demo                       try it in a made-up clinic
   vestibule worker                     send texts and mails, in the foreground
   vestibule staff reset-password sam   a new temporary password for sam
   vestibule doctor                     what is wrong here, and what to do
@@ -62,6 +64,12 @@ struct Global {
 enum Command {
     /// Set a new clinic up: data directory, key, database and the account owner
     Init(init::Init),
+    /// Try everything in a made-up clinic: nothing leaves this computer, nothing stays
+    #[command(after_help = "\
+Examples:
+  vestibule demo                 until you leave it with Ctrl-Q
+  vestibule demo --keep lesson   and the clinic stays in the directory lesson")]
+    Demo(demo::Demo),
     /// Run the worker, which sends texts and mails, in the foreground
     #[command(after_help = "\
 Examples:
@@ -103,6 +111,7 @@ fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> {
     match cli.command {
         None => terminal::run(&Around::read(data)?, no_color),
         Some(Command::Init(init)) => init.run(&Around::read(data)?, output),
+        Some(Command::Demo(demo)) => demo.run(&Around::read(data)?, no_color, output),
         Some(Command::Worker(options)) => Ok(worker::cli::run(data.as_deref(), &options)),
         Some(Command::Staff(staff)) => staff.run(&Around::read(data)?, output),
         Some(Command::Doctor(doctor)) => doctor.run(&Around::read(data)?, output),

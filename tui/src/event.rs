@@ -30,6 +30,8 @@ pub enum Event<R> {
     Answer(Ticket, R),
     /// Something nobody asked for: worker state, a session ended from elsewhere.
     News(R),
+    /// What stands beside the pages has news to show.
+    Aside,
     /// SIGTERM, SIGHUP or SIGINT: leave now.
     Signal(i32),
     /// The terminal cannot be read any more: leave now.
@@ -62,6 +64,7 @@ impl<R> Event<R> {
             | Self::Wake
             | Self::Answer(..)
             | Self::News(_)
+            | Self::Aside
             | Self::Signal(_)
             | Self::Lost => false,
         }
@@ -80,6 +83,7 @@ impl<R> std::fmt::Debug for Event<R> {
             Self::Wake => f.write_str("Wake"),
             Self::Answer(ticket, _) => write!(f, "Answer({ticket:?}, ***)"),
             Self::News(_) => f.write_str("News(***)"),
+            Self::Aside => f.write_str("Aside"),
             Self::Signal(number) => write!(f, "Signal({number})"),
             Self::Lost => f.write_str("Lost"),
         }

@@ -23,6 +23,8 @@ pub struct House {
     pub worker: Option<Say>,
     /// Whom the help names.
     pub help: HelpFacts,
+    /// The demo's people as the sign-in shows them; empty everywhere else.
+    pub people: Vec<Say>,
 }
 
 impl House {
@@ -36,6 +38,7 @@ impl House {
             banners: Vec::new(),
             worker: None,
             help: HelpFacts::default(),
+            people: Vec::new(),
         }
     }
 }

@@ -5,10 +5,12 @@
 //! made of. Nothing here decides anything about signing in: that is `domain`, behind `backend`.
 
 pub mod app;
+pub mod aside;
 pub mod backend;
 pub mod browser;
 pub mod cli;
 pub mod clock;
+pub mod demo;
 pub mod effect;
 pub mod event;
 pub mod house;

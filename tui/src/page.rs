@@ -222,6 +222,8 @@ pub enum Target {
     Key(Key),
     /// `Sign out`.
     SignOut,
+    /// What the aside drew under this number.
+    Aside(u16),
 }
 
 /// Where on the screen what can be clicked was drawn.

@@ -2,23 +2,32 @@
 //!
 //! Where the clinic is and whether it is safe to open is the command line's business (`cli`).
 
-use std::sync::mpsc;
+use std::fs::File;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use actions::{Client, Policy};
 use domain::time::Now;
+use ratatui::Frame;
 use setup::config::Config;
 use setup::{DataDir, SetupError};
 use store::Db;
 
 use crate::app::App;
+use crate::aside::Aside;
 use crate::backend::{Backend, Reply, Request, Source};
+use crate::event::Event;
 use crate::house::House;
+use crate::keymap;
 use crate::pages::{Page, sign_in};
+use crate::paint::Screen;
 use crate::runtime::{self, Database, Waker};
 use crate::surroundings::Lookout;
 use crate::terminal;
-use crate::theme::Theme;
+use crate::theme::{Theme, Tone};
+use crate::widgets::banner::Banner;
+use crate::widgets::say::Say;
 
 /// How often the worker's state and a commit that rang no bell are looked for (spec W05).
 const LOOK_EVERY: Duration = Duration::from_secs(10);
@@ -69,54 +78,193 @@ impl Source for System {
     }
 }
 
+/// What stands round the pages of a demo, and nowhere else.
+#[derive(Default)]
+pub struct Extras {
+    /// The lines beside the sign-in.
+    pub people: Vec<Say>,
+    /// What stands beside the pages.
+    pub aside: Option<Box<dyn Aside>>,
+    /// Called after every commit, on the watcher's thread.
+    pub woken: Option<Box<dyn Fn() + Send>>,
+}
+
 /// Runs until the person leaves.
 ///
 /// # Errors
 /// [`StartError`]; the terminal is given back then too.
 pub fn run_terminal(start: Start) -> Result<(), StartError> {
-    let Start {
-        dir,
-        config,
-        db,
-        client,
-        no_color,
-    } = start;
-    let policy = Policy {
-        daily_cap: config.sms.daily_cap,
-        countries: config.sms.countries.clone(),
-    };
-    let lookout = Lookout::new(config.has_folder_transport());
-    let mut database = Backend::new(db, dir.clone(), client, policy, lookout, System);
-    let house = first_house(&mut database);
+    let mut console = Console::take(start.no_color)?;
+    let left = console.run(start, Extras::default())?;
+    drop(console);
+    left.wait()
+}
 
-    let (events, inbox) = mpsc::channel();
-    runtime::watch_signals(events.clone())?;
-    let guard = terminal::Guard::take()?;
-    let mut screen = guard.screen()?;
-    let theme = Theme::detect(|name| std::env::var(name).ok(), no_color);
-    let (mut app, first) = App::new(Page::SignIn(sign_in::State::new()), house, theme, System.now());
-    let (backend, thread) = runtime::backend(events.clone(), Some(LOOK_EVERY), database)?;
-    let waker = Waker::new(&backend, &events);
-    // Looking every ten seconds still works where the system has no watch left.
-    let watcher = setup::wake::watch(&dir, move || waker.wake()).ok();
-    runtime::read_terminal(events)?;
-    warm_up()?;
-    let ran = runtime::run(&mut app, first, &mut screen, &inbox, &backend, || System.now());
-    drop((watcher, backend, guard));
-    // The session's row says ended and its lock file is gone when this returns.
-    let joined = thread.join();
-    ran?;
-    joined.map_err(|_| std::io::Error::other("the database thread stopped"))?;
-    Ok(())
+/// The terminal and what comes from it, taken once. One clinic can run on it after the other.
+pub struct Console {
+    events: Sender<Event<Reply>>,
+    inbox: Receiver<Event<Reply>>,
+    screen: Screen<File>,
+    theme: Theme,
+    _guard: terminal::Guard,
+}
+
+impl Console {
+    /// Takes the terminal and starts to read it. Dropping the console gives it back.
+    ///
+    /// # Errors
+    /// No terminal, no thread, no signal handler.
+    pub fn take(no_color: bool) -> Result<Self, StartError> {
+        let (events, inbox) = mpsc::channel();
+        runtime::watch_signals(events.clone())?;
+        let guard = terminal::Guard::take()?;
+        let screen = guard.screen()?;
+        let theme = Theme::detect(|name| std::env::var(name).ok(), no_color);
+        runtime::read_terminal(events.clone())?;
+        Ok(Self {
+            events,
+            inbox,
+            screen,
+            theme,
+            _guard: guard,
+        })
+    }
+
+    /// Where everything that happens arrives.
+    #[must_use]
+    pub fn events(&self) -> Sender<Event<Reply>> {
+        self.events.clone()
+    }
+
+    /// Puts one sentence on the empty screen.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn say(&mut self, sentence: &str) -> std::io::Result<()> {
+        let style = self.theme.style(Tone::Plain);
+        let draw = |frame: &mut Frame<'_>| {
+            let area = frame.area();
+            let y = area.height / 3;
+            frame
+                .buffer_mut()
+                .set_stringn(2, y, sentence, area.width.saturating_sub(3).into(), style);
+            self.theme.plain(frame.buffer_mut());
+        };
+        self.screen.draw(draw).map(drop)
+    }
+
+    /// Runs a clinic until the person leaves it.
+    ///
+    /// # Errors
+    /// [`StartError`].
+    pub fn run(&mut self, start: Start, extras: Extras) -> Result<Left, StartError> {
+        if self.leaves_already() {
+            return Ok(Left {
+                ran: Ok(()),
+                database: None,
+            });
+        }
+        let Start {
+            dir,
+            config,
+            db,
+            client,
+            no_color: _,
+        } = start;
+        let policy = Policy {
+            daily_cap: config.sms.daily_cap,
+            countries: config.sms.countries.clone(),
+        };
+        let lookout = Lookout::new(config.has_folder_transport());
+        let mut database = Backend::new(db, dir.clone(), client, policy, lookout, System);
+        let mut house = first_house(&mut database, &dir);
+        house.people = extras.people;
+        let (mut app, first) = App::new(Page::SignIn(sign_in::State::new()), house, self.theme, System.now());
+        if let Some(aside) = extras.aside {
+            app.beside(aside);
+        }
+        let (backend, thread) = runtime::backend(self.events.clone(), Some(LOOK_EVERY), database)?;
+        let waker = Waker::new(&backend, &self.events);
+        let woken = extras.woken.unwrap_or_else(|| Box::new(|| {}));
+        let heard = move || {
+            waker.wake();
+            woken();
+        };
+        // Looking every ten seconds still works where the system has no watch left.
+        let watcher = setup::wake::watch(&dir, heard).ok();
+        warm_up()?;
+        let ran = runtime::run(&mut app, first, &mut self.screen, &self.inbox, &backend, || {
+            System.now()
+        });
+        drop((watcher, backend));
+        Ok(Left {
+            ran,
+            database: Some(thread),
+        })
+    }
+
+    /// Throws away what the clinic before has left on the channel, and what was typed while this one was made; says whether
+    /// some of it leaves the program.
+    fn leaves_already(&self) -> bool {
+        let is_end = |event: Event<Reply>| match event {
+            Event::Signal(_) | Event::Lost => true,
+            Event::Key(key) => keymap::leaves(&key),
+            Event::Paste(_)
+            | Event::Click { .. }
+            | Event::Resize
+            | Event::Tick
+            | Event::Wake
+            | Event::Answer(..)
+            | Event::News(_)
+            | Event::Aside => false,
+        };
+        self.inbox.try_iter().any(is_end)
+    }
+}
+
+/// A clinic that was left: its database thread may still write that the session has ended.
+pub struct Left {
+    ran: std::io::Result<()>,
+    database: Option<JoinHandle<()>>,
+}
+
+impl Left {
+    /// Waits for it: the session's row says ended and its lock file is gone when this returns.
+    ///
+    /// # Errors
+    /// [`StartError::Io`] where the terminal or the thread had failed.
+    pub fn wait(self) -> Result<(), StartError> {
+        let joined = self.database.map(JoinHandle::join).transpose();
+        self.ran?;
+        joined.map_err(|_| std::io::Error::other("the database thread stopped"))?;
+        Ok(())
+    }
 }
 
 /// The house as it is before anybody asked, so that the first frame is a whole one.
-fn first_house(database: &mut impl Database<Request, Reply>) -> House {
+fn first_house(database: &mut impl Database<Request, Reply>, dir: &DataDir) -> House {
     let mut house = House::new("Vestibule", jiff::tz::TimeZone::UTC);
     for reply in database.look() {
+        if let Reply::Surroundings(now) = &reply
+            && now.clinic.demo
+        {
+            house.banners.push(Banner::Demo {
+                command: command_for(dir),
+            });
+        }
         drop(<Page as crate::page::PageSet>::on_news(&mut house, reply, System.now()));
     }
     house
+}
+
+/// What is typed to get a second terminal on the same clinic.
+fn command_for(dir: &DataDir) -> String {
+    let typed = std::env::args().next().filter(|program| program.contains('/'));
+    format!(
+        "{} --data {}",
+        typed.as_deref().unwrap_or("vestibule"),
+        dir.path().display()
+    )
 }
 
 /// The first parsed number takes 95 ms: not while somebody waits.

@@ -7,6 +7,7 @@ use actions::ActionError;
 use setup::SetupError;
 use store::StoreError;
 
+use crate::demo::DemoError;
 use crate::start::StartError;
 use crate::terminal;
 
@@ -29,6 +30,9 @@ pub(crate) enum Failure {
     /// The terminal program.
     #[error(transparent)]
     Terminal(#[from] StartError),
+    /// The demo.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
     /// A rule of the command itself.
     #[error("{0}")]
     Refused(String),
@@ -52,13 +56,30 @@ impl Failure {
         ExitCode::from(match self {
             Self::Setup(error) => error.exit_code(),
             Self::Action(error) => of_action(error),
-            Self::Terminal(StartError::Terminal(terminal::Error::NoTerminal)) => WRONG_USE,
-            Self::Terminal(StartError::Setup(error)) => error.exit_code(),
-            Self::Terminal(StartError::Terminal(terminal::Error::Refused(_)) | StartError::Io(_)) => REFUSED,
+            Self::Terminal(error) => of_terminal(error),
+            Self::Demo(error) => of_demo(error),
             Self::Refused(_) | Self::Output(_) | Self::Random(_) => REFUSED,
             Self::WrongUse(_) => WRONG_USE,
             Self::SetUp(_) => SET_UP,
         })
+    }
+}
+
+fn of_terminal(error: &StartError) -> u8 {
+    match error {
+        StartError::Terminal(terminal::Error::NoTerminal) => WRONG_USE,
+        StartError::Setup(error) => error.exit_code(),
+        StartError::Terminal(terminal::Error::Refused(_)) | StartError::Io(_) => REFUSED,
+    }
+}
+
+fn of_demo(error: &DemoError) -> u8 {
+    match error {
+        DemoError::Setup(error) => error.exit_code(),
+        DemoError::Action(error) => of_action(error),
+        DemoError::Worker(error) => error.exit_code(),
+        DemoError::Terminal(error) => of_terminal(error),
+        DemoError::Kept { .. } | DemoError::System(_) | DemoError::Script | DemoError::Broken => REFUSED,
     }
 }
 

@@ -18,11 +18,7 @@ pub(crate) fn run(around: &Around, no_color: bool) -> Result<ExitCode, Failure> 
     // Read before this process becomes the clinic's owner, since sshd's file is the caller's (spec U06).
     let surroundings = browser::Surroundings::read();
     let clinic = Clinic::find(around)?;
-    let address = surroundings
-        .ssh_connection
-        .as_deref()
-        .and_then(|connection| connection.split_whitespace().next());
-    let client = Client::new(browser::seen(&surroundings, random()?), address);
+    let client = client(&surroundings)?;
     let db = clinic.open()?;
     let Clinic { dir, config, ring: _ } = clinic;
     run_terminal(Start {
@@ -33,4 +29,16 @@ pub(crate) fn run(around: &Around, no_color: bool) -> Result<ExitCode, Failure> 
         no_color,
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The browser this program runs in (spec T03).
+///
+/// # Errors
+/// The system has no randomness to give.
+pub(crate) fn client(surroundings: &browser::Surroundings) -> Result<Client, Failure> {
+    let address = surroundings
+        .ssh_connection
+        .as_deref()
+        .and_then(|connection| connection.split_whitespace().next());
+    Ok(Client::new(browser::seen(surroundings, random()?), address))
 }

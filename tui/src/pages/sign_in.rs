@@ -1,18 +1,24 @@
 //! User name and password (spec S01 to S03). Whatever is wrong, the words are the same.
 
 use domain::time::Now;
+use ratatui::layout::Rect;
 
 use crate::backend::{Reply, Request};
 use crate::clock::span;
 use crate::effect::{Wish, Wishes};
 use crate::keymap::{Key, TAB};
 use crate::modals::help_text::Topic;
-use crate::page::Screen;
+use crate::page::{Canvas, Screen};
 use crate::pages::{Page, code, flow, locked_out, wait};
+use crate::theme::Tone;
 use crate::widgets::cell::{button, link};
 use crate::widgets::form::Form;
 use crate::widgets::inputs::Inputs;
 use crate::widgets::say::Say;
+
+/// Columns of the demo's people beside the form, and those the form cannot do without.
+const PEOPLE: u16 = 31;
+const FORM: u16 = 33;
 
 /// The page's items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +65,14 @@ impl State {
         self.inputs.retry(Item::Password);
         Vec::new()
     }
+}
+
+/// The demo's people below what is there, a gap before each head.
+fn with_people(form: Form<Item>, people: &[Say]) -> Form<Item> {
+    people.iter().fold(form, |form, line| match line.tone {
+        Tone::Title => form.gap().say(line.clone()),
+        Tone::Plain | Tone::Quiet | Tone::Accent | Tone::Done | Tone::Look | Tone::Danger => form.say(line.clone()),
+    })
 }
 
 impl Default for State {
@@ -140,6 +154,22 @@ impl Screen<Page> for State {
 
     fn on_back(&mut self, _at: Now) -> Wishes<Page> {
         Vec::new()
+    }
+
+    fn view(&self, canvas: &mut Canvas<'_>, at: Now) {
+        let (people, whole, form) = (&canvas.house.people, canvas.area, self.form(at));
+        if people.is_empty() || whole.width < PEOPLE + FORM {
+            return with_people(form, people).draw(&self.inputs, canvas);
+        }
+        let (left, right) = (whole.width - PEOPLE, PEOPLE);
+        canvas.area = Rect { width: left, ..whole };
+        form.draw(&self.inputs, canvas);
+        canvas.area = Rect {
+            x: whole.x + left,
+            width: right,
+            ..whole
+        };
+        with_people(Form::default(), people).draw(&self.inputs, canvas);
     }
 
     fn on_wake(&mut self, _at: Now) -> Wishes<Page> {

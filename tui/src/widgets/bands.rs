@@ -24,7 +24,7 @@ pub(crate) struct Bands<'a> {
 /// then the head.
 pub(crate) fn draw(bands: &Bands<'_>, canvas: &mut Canvas<'_>) {
     let all = canvas.area;
-    let banner = Banner::gravest(&canvas.house.banners).map(Banner::say);
+    let banner = Banner::gravest(&canvas.house.banners).map(|banner| banner.say_within(all.width.saturating_sub(2)));
     let roomy = all.height >= 12;
     let mut body = all;
     if all.height >= 3 {

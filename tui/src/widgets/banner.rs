@@ -1,6 +1,7 @@
 //! The one line under the head: what is out of the ordinary here.
 
 use crate::widgets::say::Say;
+use crate::widgets::text::cells;
 
 /// What the line can say, the gravest last.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +44,20 @@ impl Banner {
         }
     }
 
+    /// The words that fit: the demo's command must not be cut, it is there to be typed.
+    #[must_use]
+    pub fn say_within(&self, width: u16) -> Say {
+        let whole = self.say();
+        match self {
+            Self::Demo { command } if cells(&whole.marked()) > width => {
+                Say::look(format!("DEMO · second terminal: {command}"))
+            }
+            Self::Demo { .. } | Self::Note(_) | Self::Paused { .. } | Self::TextsDelayed { .. } | Self::PlainFolder => {
+                whole
+            }
+        }
+    }
+
     /// The gravest of several.
     #[must_use]
     pub fn gravest(banners: &[Self]) -> Option<&Self> {
@@ -67,5 +82,16 @@ mod tests {
         ];
         assert_eq!(Banner::gravest(&all), Some(&Banner::PlainFolder));
         assert_eq!(Banner::gravest(&[]), None);
+    }
+
+    #[test]
+    fn g01_the_demos_command_is_whole_at_80_columns() {
+        let command = "target/release/vestibule --data /tmp/vestibule-7f3a";
+        let banner = Banner::Demo {
+            command: command.into(),
+        };
+        let (narrow, wide) = (banner.say_within(78).marked(), banner.say_within(138).marked());
+        assert!(cells(&narrow) <= 78 && narrow.ends_with(command), "{narrow}");
+        assert!(wide.contains("nothing leaves this computer") && wide.ends_with(command));
     }
 }
