@@ -82,6 +82,7 @@ impl Dispatcher {
             {
                 Claim::Nothing => break,
                 Claim::TooLate => tracing::info!(channel = channel.as_str(), "a message came too late to be sent"),
+                Claim::PutOff => tracing::error!(channel = channel.as_str(), "a message cannot be read with this key"),
                 Claim::Send(to_send) => self.send(*to_send, db.now()),
             }
             moved += 1;

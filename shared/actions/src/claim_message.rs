@@ -5,12 +5,15 @@ use domain::challenge::{Challenge, WORTH_SENDING_MS};
 use domain::code::derive;
 use domain::message::MessageState;
 use domain::secret::Secret;
-use domain::time::{Now, SECOND};
+use domain::time::{MINUTE, Now, SECOND};
 use store::outbox::{self, Channel, Claimed, CodeOf, Kind, Settlement};
 use store::{Db, StoreError, Tx, WriteTx, challenges, clinic, staff};
 
 use crate::ActionError;
 use crate::settle_message::write;
+
+/// A message that cannot be opened is tried again after this long, in milliseconds.
+const UNREADABLE_RETRY_MS: i64 = 5 * MINUTE;
 
 /// A message to send, with everything its wording needs.
 #[derive(Debug)]
@@ -45,6 +48,8 @@ pub enum Claim {
     Send(Box<ToSend>),
     /// It came too late and is settled; look for the next one.
     TooLate,
+    /// It cannot be read with the key in use and waits for the right one; look for the next one.
+    PutOff,
     /// Nothing is due.
     Nothing,
 }
@@ -58,6 +63,9 @@ pub fn claim_message(db: &mut Db, channel: Channel, entropy: [u8; 16], at: Now) 
         let Some(claimed) = outbox::claim(tx, channel)? else {
             return Ok(Claim::Nothing);
         };
+        if !claimed.readable {
+            return put_off(tx, &claimed);
+        }
         let code = match claimed.code {
             None => None,
             Some(code_of) => match live_code(tx, code_of, at)? {
@@ -67,6 +75,16 @@ pub fn claim_message(db: &mut Db, channel: Channel, entropy: [u8; 16], at: Now) 
         };
         Ok(Claim::Send(Box::new(to_send(tx, claimed, code)?)))
     })
+}
+
+/// Nothing is lost: it is tried again, but keeps nobody else waiting.
+fn put_off(tx: &WriteTx<'_>, claimed: &Claimed) -> Result<Claim, ActionError> {
+    let settlement = Settlement::Retry {
+        due: tx.at().plus(UNREADABLE_RETRY_MS),
+        error: "cannot be read with the key in use".into(),
+    };
+    write(tx, claimed, &settlement)?;
+    Ok(Claim::PutOff)
 }
 
 fn too_late(tx: &WriteTx<'_>, claimed: &Claimed) -> Result<Claim, ActionError> {

@@ -150,6 +150,8 @@ pub struct Claimed {
     pub code: Option<CodeOf>,
     /// Facts for the wording.
     pub facts: Facts,
+    /// Whether the facts could be opened; not with another key, or changed by hand. It must not keep others from going.
+    pub readable: bool,
     /// Attempts made, this one included.
     pub attempts: u32,
     /// When it was owed.
@@ -182,9 +184,17 @@ pub fn claim(tx: &WriteTx<'_>, channel: Channel) -> Result<Option<Claimed>, Stor
     let Some((mut claimed, sealed)) = row else {
         return Ok(None);
     };
-    let plain = tx.keys.open(field(&claimed.uid), &sealed)?;
-    claimed.facts = serde_json::from_slice(&plain).map_err(|_| StoreError::Unreadable("A waiting message"))?;
+    match facts(tx, &claimed.uid, &sealed) {
+        Ok(facts) => claimed.facts = facts,
+        Err(StoreError::Unreadable(_)) => claimed.readable = false,
+        Err(error) => return Err(error),
+    }
     Ok(Some(claimed))
+}
+
+fn facts(tx: &Tx<'_>, uid: &[u8; 16], sealed: &[u8]) -> Result<Facts, StoreError> {
+    let plain = tx.keys.open(field(uid), sealed)?;
+    serde_json::from_slice(&plain).map_err(|_| StoreError::Unreadable("A waiting message"))
 }
 
 fn read_claimed(row: &Row<'_>, lease: [u8; 16]) -> rusqlite::Result<(Claimed, Vec<u8>)> {
@@ -197,6 +207,7 @@ fn read_claimed(row: &Row<'_>, lease: [u8; 16]) -> rusqlite::Result<(Claimed, Ve
         address: row.get("address")?,
         code: read_code(row)?,
         facts: Facts::new(),
+        readable: true,
         attempts: row.get("attempts")?,
         made: stamp(row, "made")?,
     };

@@ -221,7 +221,7 @@ impl Clinic {
                 let (entropy, at) = (self.dice.throw(), self.clock.now());
                 let message = match claim_message(&mut self.db, channel, entropy, at).unwrap() {
                     Claim::Send(message) => message,
-                    Claim::TooLate => continue,
+                    Claim::TooLate | Claim::PutOff => continue,
                     Claim::Nothing => break,
                 };
                 let accepted = Handover::Accepted {

@@ -284,7 +284,7 @@ impl Hand<'_> {
         loop {
             match claim_message(&mut self.db, channel, random()?, at)? {
                 Claim::Nothing => return Ok(taken),
-                Claim::TooLate => {}
+                Claim::TooLate | Claim::PutOff => {}
                 Claim::Send(message) => {
                     let handover = Handover::Accepted {
                         reference: OPERATOR.into(),

@@ -194,7 +194,7 @@ fn claim(clinic: &mut Clinic, channel: Channel) -> Claimed {
         let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
         match claim_message(&mut clinic.db, channel, entropy, at).unwrap() {
             Claim::Send(to_send) => return to_send.claimed,
-            Claim::TooLate => {}
+            Claim::TooLate | Claim::PutOff => {}
             Claim::Nothing => panic!("nothing to claim"),
         }
     }

@@ -72,3 +72,18 @@ fn w02_trouble_with_mails_never_keeps_texts_and_endings_from_their_time() {
     bench.tick();
     assert_eq!(bench.mails.accepted().len(), 1);
 }
+
+/// A field that was changed by hand, or sealed under another key.
+#[test]
+fn z02_a_message_that_cannot_be_read_keeps_nobody_waiting_and_is_not_lost() {
+    let mut bench = Bench::new();
+    bench.clinic.pending(&SAM, &elsewhere());
+    let sql = "UPDATE outbox SET fields = zeroblob(60) WHERE state = 'queued' AND channel = 'text'";
+    bench.clinic.foreign().execute(sql, []).unwrap();
+    bench.clinic.clock.plus(domain::time::MINUTE);
+    bench.clinic.pending(&SAM, &fixtures::clinic::desk());
+    bench.tick();
+    assert_eq!(bench.text_attempts(), 1, "the next one in the lane goes");
+    let waits = "SELECT count(*) FROM outbox WHERE state = 'queued' AND channel = 'text' AND fields IS NOT NULL";
+    assert_eq!(bench.clinic.number(waits), 1);
+}
