@@ -123,6 +123,21 @@ impl State {
         self.loaded = at;
     }
 
+    /// The screen as it is now; a wait that began at another terminal shows here too (spec L05).
+    fn refreshed(&mut self, screen: CodeScreen, at: Now) -> Wishes<Page> {
+        self.show(screen, at);
+        if self.screen.wait.is_some() {
+            self.to_the_wait(at)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn to_the_wait(&self, at: Now) -> Wishes<Page> {
+        let page = wait::State::new(self.door.clone(), self.screen.clone(), at);
+        vec![Wish::Go(Page::Wait(page))]
+    }
+
     fn code_left(&self, at: Now) -> Option<i64> {
         self.screen
             .code_left_ms
@@ -176,13 +191,7 @@ impl State {
     fn judged(&mut self, outcome: &Outcome, at: Now) -> Wishes<Page> {
         match outcome {
             Outcome::SignInAgain => flow::sign_in_again(flow::said(outcome)),
-            Outcome::MustWait(_) => {
-                vec![Wish::Go(Page::Wait(wait::State::new(
-                    self.door.clone(),
-                    self.screen.clone(),
-                    at,
-                )))]
-            }
+            Outcome::MustWait(_) => self.to_the_wait(at),
             Outcome::Passed(how) => match (&self.door, how) {
                 (Door::StepUp(act), domain::sign_in::How::Recovery) => {
                     vec![Wish::Go(Page::KeepRecoveryCode(keep_recovery_code::State::new(Some(
@@ -247,7 +256,7 @@ impl Screen<Page> for State {
             ])
             .cells([
                 text(Tone::Quiet, " ").width(10),
-                text(Tone::Quiet, "2  Do other texts arrive on this phone?   ? for the rest"),
+                text(Tone::Quiet, "2  Do other texts arrive?   ? for the rest"),
             ])
             .submit(Item::Verify)
     }
@@ -269,6 +278,8 @@ impl Screen<Page> for State {
             }
             Item::Resend => vec![Wish::Submit(self.door.resend())],
             Item::AnotherWay => {
+                // Who comes back types the code.
+                self.inputs.focus(Item::Code);
                 let page = another_way::State::new(self.door.clone(), self.screen.clone(), at);
                 vec![Wish::Push(Page::AnotherWay(page))]
             }
@@ -282,16 +293,11 @@ impl Screen<Page> for State {
 
     fn on_reply(&mut self, reply: Reply, at: Now) -> Wishes<Page> {
         match reply {
-            Reply::CodeScreen(screen) => {
-                self.show(*screen, at);
-                Vec::new()
-            }
-            Reply::StepUp(view) => {
-                if let Some(screen) = view.code {
-                    self.show(screen, at);
-                }
-                Vec::new()
-            }
+            Reply::CodeScreen(screen) => self.refreshed(*screen, at),
+            Reply::StepUp(view) => match view.code {
+                Some(screen) => self.refreshed(screen, at),
+                None => Vec::new(),
+            },
             Reply::Judged { outcome, screen } => {
                 if let Some(screen) = screen {
                     self.show(*screen, at);
@@ -310,7 +316,9 @@ impl Screen<Page> for State {
             }
             Reply::Account(account) => match (&self.door, account.gate) {
                 (Door::SetUp { .. }, None) => {
-                    flow::my_account(*account, Some(Say::done("Texts go to the new number from now on.")))
+                    let number = account.masked.clone().unwrap_or_default();
+                    let said = Say::done(format!("Texts go to {number} from now on."));
+                    flow::my_account(*account, Some(said))
                 }
                 (Door::SetUp { .. }, Some(_)) | (Door::SignIn | Door::StepUp(_), _) => flow::enter(*account),
             },
