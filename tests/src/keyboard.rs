@@ -211,10 +211,7 @@ impl Keyboard {
 
     fn ticks(&mut self) -> bool {
         let (now, drawn) = (self.clock.now(), self.drawn_at);
-        let is_due = self
-            .app
-            .next_tick(drawn)
-            .is_some_and(|in_ms| now.since(drawn) >= in_ms);
+        let is_due = self.app.next_tick(drawn).is_some_and(|in_ms| now.since(drawn) >= in_ms);
         if is_due {
             self.handle(Event::Tick);
         }

@@ -5,4 +5,19 @@
 //! goes over a wire (`transports`), many at once (`races`).
 #![allow(clippy::unwrap_used)]
 
+mod alike;
+mod everywhere;
+mod harmless;
+mod my_account;
+mod new_password;
+mod outages;
+mod places;
+mod recovery;
+mod resend;
+mod sessions;
+mod set_up;
 mod sign_in;
+mod step_up;
+mod texts_refused;
+mod unfinished;
+mod waits;

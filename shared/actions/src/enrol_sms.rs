@@ -151,9 +151,13 @@ fn replaced(tx: &WriteTx<'_>, running: &Running, number: &str) -> Result<(), Act
         tx,
         &Entry::own(row.id, Kind::MethodReplaced, Ending::Done, place).detail(masked(number)),
     )?;
+    // The same number in other writing is no change (spec N02).
+    if row.mobile.as_deref() == Some(number) {
+        return Ok(());
+    }
     let notice = Notice::to_person(row.id, MailKind::NumberChanged).fact("number", masked(number));
     notify(tx, &notice, "you", place)?;
-    match row.mobile.as_deref().filter(|old| *old != number) {
+    match row.mobile.as_deref() {
         Some(old) => Ok(plain_text(tx, TextKind::NumberChanged, row.id, old)?),
         None => Ok(()),
     }

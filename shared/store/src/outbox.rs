@@ -401,7 +401,8 @@ pub fn note_fate(
     let changed = tx
         .conn
         .prepare_cached(
-            "UPDATE outbox SET state = ?2, error = ?3, look_at = ?4, changed_at = ?5 WHERE id = ?1 AND state = 'handed_over'",
+            "UPDATE outbox SET state = ?2, error = ?3, look_at = ?4,
+                 changed_at = CASE ?2 WHEN state THEN changed_at ELSE ?5 END WHERE id = ?1 AND state = 'handed_over'",
         )?
         .execute((id.0, state.as_str(), error, look_at, tx.at().wall_ms))?;
     Ok(changed == 1)

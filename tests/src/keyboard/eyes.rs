@@ -54,7 +54,7 @@ impl Keyboard {
         }
     }
 
-    /// The first word of the six characters of a recovery code that is shown, bare.
+    /// The recovery code that is shown, bare.
     ///
     /// # Panics
     /// Where none is shown.
@@ -115,6 +115,15 @@ impl Keyboard {
         match self.places(text).iter().find(|place| looks_so(place)) {
             Some(place) => *place,
             None => panic!("nothing to click says {text:?} on\n{}", self.lines().join("\n")),
+        }
+    }
+
+    /// Below the first place where this label stands.
+    pub(super) fn below(&mut self, label: &str) -> (u16, u16) {
+        self.rest();
+        match self.places(label).first() {
+            Some((x, y)) => (*x, y + 1),
+            None => panic!("no {label:?} on\n{}", self.lines().join("\n")),
         }
     }
 

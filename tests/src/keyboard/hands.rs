@@ -39,6 +39,15 @@ impl Keyboard {
         self.happens(Event::Click { x, y });
     }
 
+    /// Clicks into the field below this label.
+    ///
+    /// # Panics
+    /// Where there is none.
+    pub fn clicks_into(&mut self, label: &str) {
+        let (x, y) = self.below(label);
+        self.happens(Event::Click { x, y });
+    }
+
     /// Goes to a button or link with Tab and presses Enter.
     ///
     /// # Panics

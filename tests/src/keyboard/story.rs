@@ -5,6 +5,7 @@ use actions::Client;
 use actions::expire_due::next_due_in_ms;
 use domain::time::HOUR;
 use setup::key_file::KeyRing;
+use setup::locks::WorkerLock;
 use worker::transport::{Mail, Text};
 use worker::transports::memory::Memory;
 use worker::{ByHand, Transports};
@@ -65,9 +66,13 @@ impl Story {
         self.work();
     }
 
-    /// The worker is gone.
+    /// The worker is gone, and its lock with it.
+    ///
+    /// # Panics
+    /// Where it does not let go.
     pub fn worker_stops(&mut self) {
         self.worker = None;
+        drop(WorkerLock::take(self.clinic.data()).unwrap());
     }
 
     /// The worker, where one is on duty, does what is due now.
@@ -216,7 +221,10 @@ const OWED: [(&str, &str); 4] = [
         "SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')",
     ),
     ("open codes", "SELECT count(*) FROM challenges WHERE state = 'open'"),
-    ("open sign-ins", "SELECT count(*) FROM pending_sign_ins WHERE state = 'open'"),
+    (
+        "open sign-ins",
+        "SELECT count(*) FROM pending_sign_ins WHERE state = 'open'",
+    ),
     (
         "sessions without a program",
         "SELECT count(*) FROM sessions WHERE ended_at IS NULL",

@@ -21,7 +21,7 @@ use crate::widgets::banner::Banner;
 use crate::widgets::say::Say;
 
 /// The banner of S13 and U09.
-const PASSWORD_ALONE: &str = "2-Step Verification is off: the password alone lets in. My Account sets it up.";
+const PASSWORD_ALONE: &str = "2-Step Verification is off: a password alone lets in. My Account sets it up.";
 
 /// Into the program: the page that has to come first, else home.
 pub(super) fn enter(account: Account) -> Wishes<Page> {
@@ -162,7 +162,7 @@ fn not_yet(room: domain::resend::Room) -> Say {
         Room::Now => Say::plain(""),
         Room::Gap { in_ms } => Say::look(format!("The next text may go in {}.", span(in_ms))),
         Room::PersonCap { in_ms } => Say::look(format!(
-            "That were many texts: the next one may go in {}. Try another way.",
+            "Those were many texts: the next one may go in {}. Try another way.",
             span(in_ms)
         )),
         Room::ClinicCap { in_ms } => Say::look(format!(

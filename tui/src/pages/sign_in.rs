@@ -172,8 +172,9 @@ impl Screen<Page> for State {
         with_people(Form::default(), people).draw(&self.inputs, canvas);
     }
 
+    /// Whoever stands here has shown no password (yet, or any more): nobody is named (spec O01).
     fn on_wake(&mut self, _at: Now) -> Wishes<Page> {
-        Vec::new()
+        vec![flow::name_managers(&[])]
     }
 }
 

@@ -1,0 +1,155 @@
+//! The way to every screen, for stories that hold on all of them.
+
+use actions::reset_password::reset_password;
+use domain::time::MINUTE;
+use fixtures::clinic::{FAY, OPERATOR, SAM, desk, elsewhere, typed};
+use fixtures::keyboard::{KeyCode, Keyboard, Story};
+
+use crate::waits::five_wrong;
+
+/// One screen.
+pub(crate) struct Place {
+    /// Words that stand on it alone.
+    pub(crate) title: &'static str,
+    /// Whether somebody is signed in there.
+    pub(crate) signed_in: bool,
+    /// How to get there.
+    pub(crate) go: fn(&mut Story) -> Keyboard,
+}
+
+impl Place {
+    /// Goes there.
+    pub(crate) fn reach(&self, story: &mut Story) -> Keyboard {
+        let mut keyboard = (self.go)(story);
+        keyboard.sees(self.title);
+        keyboard
+    }
+}
+
+const fn before(title: &'static str, go: fn(&mut Story) -> Keyboard) -> Place {
+    Place {
+        title,
+        signed_in: false,
+        go,
+    }
+}
+
+const fn behind(title: &'static str, go: fn(&mut Story) -> Keyboard) -> Place {
+    Place {
+        title,
+        signed_in: true,
+        go,
+    }
+}
+
+/// Every screen of the program.
+pub(crate) const PLACES: [Place; 17] = [
+    before("[ Sign in ]", |story| story.at(desk())),
+    before("can have a temporary password made for you", |story| {
+        let mut sam = story.at(desk());
+        sam.chooses("Forgot password?");
+        sam
+    }),
+    before("Nobody can tell you your recovery code", |story| {
+        let mut sam = story.at(desk());
+        sam.chooses("Locked out?");
+        sam
+    }),
+    before("Help about this screen", |story| {
+        let mut sam = story.at(desk());
+        sam.presses(KeyCode::F(1));
+        sam
+    }),
+    before("Check your phone", at_the_code),
+    before("Another way", |story| {
+        let mut sam = at_the_code(story);
+        sam.chooses("Try another way");
+        sam
+    }),
+    before("Use your recovery code", |story| {
+        let mut sam = at_the_code(story);
+        sam.chooses("Try another way");
+        sam.presses(KeyCode::Enter);
+        sam
+    }),
+    before("Please wait until", |story| {
+        let mut sam = story.at(elsewhere());
+        five_wrong(story, &mut sam);
+        sam
+    }),
+    behind("Choose a new password", |story| {
+        let (entropy, at) = (story.clinic.dice.throw(), story.clinic.clock.now());
+        reset_password(
+            &mut story.clinic.db,
+            "fay",
+            &typed("tmp-4821-brook"),
+            OPERATOR,
+            entropy,
+            at,
+        )
+        .unwrap();
+        let mut fay = story.at(desk());
+        fay.types_password("fay", "tmp-4821-brook");
+        fay
+    }),
+    behind("Your recovery code", |story| {
+        let mut fay = at_the_set_up_code(story);
+        let code = story.code_for(&FAY);
+        fay.types(&code);
+        fay
+    }),
+    behind("Hello,", at_home),
+    behind("My Account ▸ 2-Step Verification", |story| {
+        let mut sam = at_home(story);
+        sam.chooses("My Account");
+        sam
+    }),
+    behind("Mobile number", |story| {
+        let mut fay = story.at(desk());
+        fay.begins(&FAY);
+        fay.chooses("Set Up");
+        fay
+    }),
+    behind("We sent a text to •••• ••02.", at_the_set_up_code),
+    behind("Is it you?", |story| {
+        let mut sam = at_home(story);
+        story.passes(20 * MINUTE);
+        sam.chooses("My Account");
+        sam.chooses("Turn off");
+        sam
+    }),
+    behind("Turn 2-Step Verification off?", |story| {
+        let mut sam = at_home(story);
+        sam.chooses("My Account");
+        sam.chooses("Turn off");
+        sam
+    }),
+    behind("Search", |story| {
+        let mut sam = at_home(story);
+        sam.chooses("Help");
+        sam
+    }),
+];
+
+fn at_the_code(story: &mut Story) -> Keyboard {
+    let mut sam = story.at(desk());
+    sam.begins(&SAM);
+    story.work();
+    sam
+}
+
+fn at_home(story: &mut Story) -> Keyboard {
+    let mut sam = at_the_code(story);
+    let code = story.code_for(&SAM);
+    sam.types(&code);
+    sam
+}
+
+fn at_the_set_up_code(story: &mut Story) -> Keyboard {
+    let mut fay = story.at(desk());
+    fay.begins(&FAY);
+    fay.chooses("Set Up");
+    fay.presses(KeyCode::Enter);
+    story.work();
+    fay
+}
