@@ -40,8 +40,9 @@ pub(super) const BACK: Key = Key::new(KeyCode::PageUp, "back");
 pub(super) const CLOSE: Key = Key::f(8, "close");
 
 const AWAY: &[Key] = &[Key::f(8, "phone")];
-const AWAY_WITH_NEWS: &[Key] = &[Key::f(8, "phone: new")];
-const OVER: &[Key] = &[CLOSE, Key::new(KeyCode::PageDown, "read mail"), F9];
+const AWAY_NEW_TEXT: &[Key] = &[Key::f(8, "new text")];
+const AWAY_NEW_MAIL: &[Key] = &[Key::f(8, "new mail")];
+const OVER: &[Key] = &[CLOSE, Key::new(KeyCode::Down, "mail"), F9];
 
 /// The mail that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +81,8 @@ pub(super) struct Beside {
     latest: Latest,
     screen: Rect,
     is_open: bool,
-    looked_at: usize,
+    /// Texts and mails that were on the screen.
+    looked_at: (usize, usize),
     afresh: Rc<Cell<bool>>,
 }
 
@@ -96,7 +98,7 @@ impl Beside {
             latest,
             screen: Rect::ZERO,
             is_open: false,
-            looked_at: 0,
+            looked_at: (0, 0),
             afresh,
         }
     }
@@ -110,8 +112,8 @@ impl Beside {
         self.is_open && !self.is_wide()
     }
 
-    fn arrived(&self) -> usize {
-        self.feed.texts.len() + self.feed.mails.len()
+    fn arrived(&self) -> (usize, usize) {
+        (self.feed.texts.len(), self.feed.mails.len())
     }
 
     fn open_or_close(&mut self) {
@@ -207,7 +209,8 @@ impl Aside for Beside {
         match (self.is_wide(), self.is_open) {
             (true, _) => &[],
             (false, true) => OVER,
-            (false, false) if self.arrived() > self.looked_at => AWAY_WITH_NEWS,
+            (false, false) if self.feed.texts.len() > self.looked_at.0 => AWAY_NEW_TEXT,
+            (false, false) if self.feed.mails.len() > self.looked_at.1 => AWAY_NEW_MAIL,
             (false, false) => AWAY,
         }
     }

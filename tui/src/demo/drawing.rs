@@ -287,7 +287,7 @@ fn paragraphs(body: &str, width: u16) -> Vec<String> {
         }
     };
     for line in body.trim().lines().map(str::trim_end) {
-        if line.is_empty() || line.starts_with("- ") {
+        if line.is_empty() || line.starts_with([' ', '-']) {
             end(&mut paragraph, &mut lines);
         }
         if line.is_empty() {

@@ -203,7 +203,7 @@ mod tests {
         let (told, heard) = mpsc::channel();
         let latest = Latest::default();
         fs::write(dir.mail().join("1.eml"), MAIL).unwrap();
-        let feeder = Feeder::start(dir.clone(), latest.clone(), move || drop(told.send(()))).unwrap();
+        let feeder = Feeder::start(dir.clone(), latest.clone(), move || told.send(()).unwrap_or_default()).unwrap();
         heard.recv().unwrap();
         assert_eq!((latest.get().mails.len(), latest.get().texts.len()), (1, 0));
         fs::write(dir.mail().join("2.eml"), MAIL).unwrap();

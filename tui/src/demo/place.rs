@@ -124,9 +124,8 @@ fn abandoned(path: &PathBuf) -> Option<(File, Option<File>)> {
     let demo = File::open(path.join(LOCK)).ok()?;
     demo.try_lock().ok()?;
     let worker = File::open(dir.worker_lock()).ok();
-    match &worker {
-        Some(file) => file.try_lock().ok()?,
-        None => {}
+    if let Some(file) = &worker {
+        file.try_lock().ok()?;
     }
     Some((demo, worker))
 }
