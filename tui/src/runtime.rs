@@ -10,11 +10,13 @@
 //! A tick is the only timeout, and only when the screen changes by itself. What a page does is not here.
 
 use std::io::{self, Write};
+use std::os::fd::AsFd;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use domain::time::Now;
+use rustix::event::{PollFd, PollFlags};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
@@ -25,18 +27,19 @@ use crate::page::PageSet;
 use crate::paint::Screen;
 use crate::terminal;
 
-/// How long the program may take to end by itself after a signal. A reader whose terminal is gone spins meanwhile, so
-/// this is short.
-const GRACE: Duration = Duration::from_millis(500);
+/// How long the program may take to end by itself after a signal, and the database thread for its last words. A reader
+/// whose terminal is gone spins meanwhile, so this is short.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// Events taken in one go before the next frame.
 const BATCH: usize = 256;
 
-/// Reads the terminal for ever; ends the program when it cannot be read any more.
+/// Reads the terminal for ever; ends the program when it is gone.
 ///
 /// # Errors
 /// No thread could be started.
 pub fn read_terminal<R: Send + 'static>(events: Sender<Event<R>>) -> io::Result<()> {
+    watch_hangup(events.clone())?;
     let read = move || {
         loop {
             let event = match crossterm::event::read() {
@@ -53,6 +56,28 @@ pub fn read_terminal<R: Send + 'static>(events: Sender<Event<R>>) -> io::Result<
     thread::Builder::new().name("input".into()).spawn(read).map(drop)
 }
 
+/// A terminal that is gone tells its first process by SIGHUP and nobody else, and crossterm's reader then spins without an
+/// error: whether it is there is asked of the terminal itself (S16).
+fn watch_hangup<R: Send + 'static>(events: Sender<Event<R>>) -> io::Result<()> {
+    let terminal = io::stdin().as_fd().try_clone_to_owned()?;
+    let watch = move || {
+        // Asked for nothing, poll(2) still tells of a hang-up. Where it fails there is nothing left to ask.
+        let mut asked = [PollFd::new(&terminal, PollFlags::empty())];
+        while rustix::event::poll(&mut asked, None).is_err_and(|error| error == rustix::io::Errno::INTR) {}
+        end(&events, Event::Lost, 128 + SIGHUP);
+    };
+    thread::Builder::new().name("hang-up".into()).spawn(watch).map(drop)
+}
+
+/// Tells the loop of the end, and ends the program when that has not happened a moment later. A loop that hears nothing
+/// any more has ended already, for another reason, and its program is at its last words.
+fn end<R>(events: &Sender<Event<R>>, why: Event<R>, code: i32) {
+    drop(events.send(why));
+    thread::sleep(GRACE);
+    terminal::give_back();
+    std::process::exit(code)
+}
+
 /// Turns SIGTERM, SIGHUP and SIGINT into an event; when the program has not ended a moment later, gives the terminal
 /// back and ends it (S16). To be called before the terminal is taken.
 ///
@@ -62,12 +87,7 @@ pub fn watch_signals<R: Send + 'static>(events: Sender<Event<R>>) -> io::Result<
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT])?;
     let watch = move || {
         if let Some(signal) = signals.forever().next() {
-            let heard = events.send(Event::Signal(signal));
-            if heard.is_ok() {
-                thread::sleep(GRACE);
-            }
-            terminal::give_back();
-            std::process::exit(128 + signal);
+            end(&events, Event::Signal(signal), 128 + signal);
         }
     };
     thread::Builder::new().name("signals".into()).spawn(watch).map(drop)
@@ -166,6 +186,24 @@ where
     };
     let thread = thread::Builder::new().name("database".into()).spawn(run)?;
     Ok((Backend { orders }, thread))
+}
+
+/// Waits for the last words of a database thread that nobody asks any more. They may have to wait for somebody else's turn
+/// to write: then they stay unsaid after a moment, and the session's free lock tells instead (S16).
+///
+/// # Errors
+/// The thread panicked, or none could be started to wait for it.
+pub fn join(database: JoinHandle<()>) -> io::Result<()> {
+    let (ended, wait) = mpsc::channel();
+    let watch = move || {
+        // Whoever waited may have gone.
+        let _ = ended.send(database.join().is_ok());
+    };
+    thread::Builder::new().name("last words".into()).spawn(watch)?;
+    match wait.recv_timeout(GRACE) {
+        Ok(true) | Err(RecvTimeoutError::Timeout) => Ok(()),
+        Ok(false) | Err(RecvTimeoutError::Disconnected) => Err(io::Error::other("the database thread stopped")),
+    }
 }
 
 /// Runs the app until it wishes to leave. `first` are the effects of `App::new`.

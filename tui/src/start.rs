@@ -229,14 +229,15 @@ pub struct Left {
 }
 
 impl Left {
-    /// Waits for it: the session's row says ended and its lock file is gone when this returns.
+    /// Waits for it: the session's row says ended and its lock file is gone when this returns, unless somebody else keeps
+    /// the turn to write.
     ///
     /// # Errors
     /// [`StartError::Io`] where the terminal or the thread had failed.
     pub fn wait(self) -> Result<(), StartError> {
-        let joined = self.database.map(JoinHandle::join).transpose();
+        let joined = self.database.map(runtime::join).transpose();
         self.ran?;
-        joined.map_err(|_| std::io::Error::other("the database thread stopped"))?;
+        joined?;
         Ok(())
     }
 }
