@@ -111,6 +111,18 @@ fn s12_a_full_sign_in_from_a_browser_that_is_not_known_is_mailed_and_makes_it_kn
 }
 
 #[test]
+fn t03_clients_that_cannot_be_told_apart_are_never_known_and_mailed_once_in_ninety_days() {
+    let (mut w, ann) = World::with_ann();
+    for (passed, mails) in [(0, 1), (DAY, 1), (89 * DAY - 1, 1), (1, 2), (DAY, 2)] {
+        w.pass(passed);
+        w.sign_in(ann, KEYLESS);
+        assert_eq!(w.mail_kinds(), vec![MailKind::NewBrowser; mails]);
+        let familiarity = w.familiarity(ann, KEYLESS);
+        assert_eq!((familiarity.known, familiarity.recognised), (false, false));
+    }
+}
+
+#[test]
 fn x01_a_first_sign_in_by_recovery_code_owes_one_mail() {
     let (mut w, ann) = World::with_ann();
     let pending = w.pend(ann, PHONE);

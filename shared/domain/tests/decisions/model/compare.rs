@@ -24,17 +24,13 @@ fn counters(world: &World, clinic: &Clinic, who: usize) -> Option<String> {
                 .is_waiting(world.at)
                 .map(|wait| Told::Wait(wait.left_ms(world.at), wait.length_ms));
             let desk = clinic.desk(who, recognised);
-            let wrong_recovery = clinic
-                .wrong_recovery
-                .iter()
-                .filter(|wrong| (wrong.0, wrong.1) == (who, recognised))
-                .count();
+            let wrong_recovery = clinic.people[who].wrong_recovery[usize::from(recognised)].len();
             let is = (ladder.run, ladder.rung, wait, world.counted(staff, class));
             let ought = (
                 desk.run,
                 desk.rung,
                 clinic.wait(who, recognised),
-                (clinic.wrong_codes(who, recognised).1, wrong_recovery),
+                (clinic.wrong_codes(who, recognised).count(), wrong_recovery),
             );
             (is != ought).then(|| format!("person {who}, {class:?}: {is:?}, expected {ought:?}"))
         })

@@ -74,18 +74,19 @@ fn past(dice: &mut Dice, browser: BrowserId, world: &mut World, clinic: &mut Cli
     let span = dice.of(&[12, 48, 32 * 24]);
     for _ in 0..dice.below(2) * dice.below(14) {
         let (at, recovery) = (now.plus(-(dice.below(span) as i64) * HOUR), dice.one_in(3));
-        if recovery {
+        let wrong = if recovery {
             &mut world.wrong_recovery
         } else {
             &mut world.wrong_codes
-        }
-        .push((id, class, at));
+        };
+        wrong.entry((id, class.as_str())).or_default().push(at);
         clinic.remember_wrong(0, browser, at, recovery);
     }
     if dice.one_in(2) && !world.ladders.contains_key(&(id, class.as_str())) {
         let (rung, run, at) = (dice.below(9), dice.below(5), now.plus(-dice.of(&[2, 40]) * DAY));
         let climbed = rung * 5 + run;
-        world.wrong_codes.extend(std::iter::repeat_n((id, class, at), climbed));
+        let wrong = world.wrong_codes.entry((id, class.as_str())).or_default();
+        wrong.extend(std::iter::repeat_n(at, climbed));
         let ladder = Ladder {
             run: run as u32,
             rung: rung as u32,

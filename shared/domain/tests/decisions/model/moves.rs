@@ -9,7 +9,7 @@ use domain::verification::Dead;
 use super::PEOPLE;
 use super::dice::Dice;
 use super::reference::{Clinic, Told};
-use crate::world::{BROWSERS, NUMBER, OTHER_NUMBER, World};
+use crate::world::{BROWSERS, NUMBER, OTHER_NUMBER, Text, World};
 
 /// One step. Sign-ins and sessions go by their place in the list, from 0.
 #[derive(Clone, Debug)]
@@ -146,7 +146,11 @@ fn to_an_end(dice: &mut Dice, clinic: &Clinic) -> i64 {
     for who in 0..PEOPLE {
         ends.extend([true, false].iter().filter_map(|class| clinic.desk(who, *class).lock));
     }
-    ends.extend(clinic.wrong_recovery.iter().map(|wrong| (wrong.2, DAY)));
+    let wrong_recovery = clinic
+        .people
+        .iter()
+        .flat_map(|person| person.wrong_recovery.iter().flatten());
+    ends.extend(wrong_recovery.map(|at| (*at, DAY)));
     let left = |(start, length): (domain::time::Now, i64)| {
         let left = start.boot_ms + length - clinic.now.boot_ms;
         (start.boot_id == clinic.now.boot_id && left > 1).then_some(left)
@@ -161,8 +165,9 @@ fn to_an_end(dice: &mut Dice, clinic: &Clinic) -> i64 {
 
 /// Does a step on both sides; what the world told, and what the clinic expected.
 pub(super) fn play(step: &Move, world: &mut World, clinic: &mut Clinic) -> (Told, Told) {
+    let texts = world.texts.len();
     let told = play_in_world(step, world);
-    let digits = world.texts.last().map(crate::world::Text::code).unwrap_or_default();
+    let digits = world.texts.get(texts).map(Text::code).unwrap_or_default();
     let fresh = |who: usize| world.bare_recovery(StaffId(who as i64 + 1));
     let expected = match step {
         Move::Begin(who, browser) => clinic.begin(*who, *browser, &digits),

@@ -85,6 +85,10 @@ pub(super) struct Person {
     pub(super) number: Option<&'static str>,
     pub(super) recovery: Option<String>,
     pub(super) old_recovery: Vec<String>,
+    /// What was answered from browsers that are not recognised, and from recognised ones.
+    pub(super) answers: [Vec<Answer>; 2],
+    /// Wrong recovery codes likewise.
+    pub(super) wrong_recovery: [Vec<Now>; 2],
 }
 
 /// A code under way: all the digits it ever had, the last of which count.
@@ -103,7 +107,7 @@ pub(super) struct TextSent {
     pub(super) sending: usize,
 }
 
-/// What was answered by a person in a class (recognised or not), as far as the ladder is concerned.
+/// An answer as far as the ladder is concerned.
 pub(super) enum Answer {
     /// Before the history began: it counts for the month alone.
     Old(Now),
@@ -135,8 +139,6 @@ pub(crate) struct Clinic {
     pub(super) visits: Vec<(usize, BrowserId, Now, bool)>,
     pub(super) sendings: Vec<Sending>,
     pub(super) texts: Vec<TextSent>,
-    pub(super) answers: Vec<(usize, bool, Answer)>,
-    pub(super) wrong_recovery: Vec<(usize, bool, Now)>,
     pub(super) sign_ins: Vec<SignIn>,
     pub(super) seats: Vec<Seat>,
     pub(super) mails: Vec<&'static str>,
@@ -173,8 +175,6 @@ impl Clinic {
             visits: Vec::new(),
             sendings: Vec::new(),
             texts: Vec::new(),
-            answers: Vec::new(),
-            wrong_recovery: Vec::new(),
             sign_ins: Vec::new(),
             seats: Vec::new(),
             mails: Vec::new(),
@@ -186,6 +186,8 @@ impl Clinic {
             number,
             recovery,
             old_recovery: Vec::new(),
+            answers: Default::default(),
+            wrong_recovery: Default::default(),
         });
     }
 
@@ -194,31 +196,38 @@ impl Clinic {
     }
 
     pub(crate) fn remember_wrong(&mut self, who: usize, browser: BrowserId, at: Now, recovery: bool) {
-        let class = self.recognised(who, browser);
+        let class = usize::from(self.recognised(who, browser));
         if recovery {
-            self.wrong_recovery.push((who, class, at));
+            self.people[who].wrong_recovery[class].push(at);
         } else {
-            self.answers.push((who, class, Answer::Old(at)));
+            self.people[who].answers[class].push(Answer::Old(at));
         }
     }
 
     /// So many wrong codes in a row, whose lockouts are over.
     pub(crate) fn climb(&mut self, who: usize, browser: BrowserId, at: Now, count: usize) {
-        let class = self.recognised(who, browser);
-        self.answers
-            .extend((0..count).map(|_| (who, class, Answer::Wrong(at, None))));
+        let class = usize::from(self.recognised(who, browser));
+        self.people[who].answers[class].extend((0..count).map(|_| Answer::Wrong(at, None)));
     }
 
     /// A new boot: what it cannot date counts from now on.
     pub(crate) fn rebooted(&mut self, now: Now) {
         self.now = now;
-        for (_, _, answer) in &mut self.answers {
+        for answer in self
+            .people
+            .iter_mut()
+            .flat_map(|person| person.answers.iter_mut().flatten())
+        {
             match answer {
                 Answer::Old(at) | Answer::Wrong(at, _) if undated(*at, now) => *at = now,
                 Answer::Old(_) | Answer::Wrong(..) | Answer::Right | Answer::Lifted => {}
             }
         }
-        for (_, _, at) in &mut self.wrong_recovery {
+        for at in self
+            .people
+            .iter_mut()
+            .flat_map(|person| person.wrong_recovery.iter_mut().flatten())
+        {
             if undated(*at, now) {
                 *at = now;
             }
@@ -312,7 +321,9 @@ impl Clinic {
     }
 
     pub(crate) fn lift(&mut self, who: usize) {
-        self.answers.push((who, true, Answer::Lifted));
-        self.answers.push((who, false, Answer::Lifted));
+        self.people[who]
+            .answers
+            .iter_mut()
+            .for_each(|answers| answers.push(Answer::Lifted));
     }
 }

@@ -6,9 +6,15 @@ use domain::ids::{BrowserId, ChallengeId, PendingId, SessionId, StaffId};
 use domain::lockout::Class;
 use domain::sign_in::Pending;
 use domain::step_up::Stamps;
+use domain::time::Now;
 use domain::verification::Door;
 
-use super::{KEY_ID, PendingRow, Session, Text, World};
+use super::{KEY_ID, PendingRow, Session, Text, World, WrongOnes};
+
+/// Counts one.
+fn wrong_one(wrong: &mut WrongOnes, staff: StaffId, class: Class, at: Now) {
+    wrong.entry((staff, class.as_str())).or_default().push(at);
+}
 
 impl World {
     /// Writes effects decided for `staff` in `browser`, in their order.
@@ -86,8 +92,8 @@ impl World {
             Effect::UseChallenge(id) => self.open_challenge(id).state = ChallengeState::Used,
             Effect::WithdrawChallenge(id) => self.open_challenge(id).state = ChallengeState::Void,
             Effect::VoidCodes(whose, class) => self.kill_class(whose, class),
-            Effect::CountWrongCode(whose, class) => self.wrong_codes.push((whose, class, self.at)),
-            Effect::CountWrongRecovery(whose, class) => self.wrong_recovery.push((whose, class, self.at)),
+            Effect::CountWrongCode(whose, class) => wrong_one(&mut self.wrong_codes, whose, class, self.at),
+            Effect::CountWrongRecovery(whose, class) => wrong_one(&mut self.wrong_recovery, whose, class, self.at),
             Effect::StoreLadder(whose, class, ladder) => {
                 self.ladders.insert((whose, class.as_str()), ladder);
             }

@@ -31,7 +31,8 @@ impl World {
         for ladder in self.ladders.values_mut() {
             *ladder = ladder.stored_anew(at).unwrap_or(*ladder);
         }
-        for (_, _, stamp) in self.wrong_codes.iter_mut().chain(&mut self.wrong_recovery) {
+        let wrong = self.wrong_codes.values_mut().chain(self.wrong_recovery.values_mut());
+        for stamp in wrong.flatten() {
             *stamp = stored_anew(*stamp, at).unwrap_or(*stamp);
         }
     }
@@ -42,8 +43,8 @@ impl World {
             challenge.purpose = Purpose::parse(challenge.purpose.as_str()).unwrap();
             challenge.state = ChallengeState::parse(challenge.state.as_str()).unwrap();
         }
-        for (_, class, _) in self.wrong_codes.iter_mut().chain(&mut self.wrong_recovery) {
-            *class = Class::parse(class.as_str()).unwrap();
+        for (_, class) in self.ladders.keys() {
+            assert_eq!(Class::parse(class).map(Class::as_str), Some(*class));
         }
         for someone in self.people.values_mut() {
             someone.person.access = Access::parse(someone.person.access.as_str()).unwrap();

@@ -90,6 +90,9 @@ pub(crate) struct Session {
     pub(crate) failures: u32,
 }
 
+/// When wrong ones were typed, by person and stored class.
+pub(crate) type WrongOnes = BTreeMap<(StaffId, &'static str), Vec<Now>>;
+
 /// The clinic.
 pub(crate) struct World {
     pub(crate) at: Now,
@@ -99,8 +102,8 @@ pub(crate) struct World {
     pub(crate) challenges: Vec<(StaffId, Challenge)>,
     pub(crate) pendings: Vec<PendingRow>,
     pub(crate) ladders: BTreeMap<(StaffId, &'static str), Ladder>,
-    pub(crate) wrong_codes: Vec<(StaffId, Class, Now)>,
-    pub(crate) wrong_recovery: Vec<(StaffId, Class, Now)>,
+    pub(crate) wrong_codes: WrongOnes,
+    pub(crate) wrong_recovery: WrongOnes,
     pub(crate) texts: Vec<Text>,
     pub(crate) mails: Vec<Notice>,
     pub(crate) record: Vec<Entry>,
@@ -128,8 +131,8 @@ impl World {
             challenges: Vec::new(),
             pendings: Vec::new(),
             ladders: BTreeMap::new(),
-            wrong_codes: Vec::new(),
-            wrong_recovery: Vec::new(),
+            wrong_codes: WrongOnes::new(),
+            wrong_recovery: WrongOnes::new(),
             texts: Vec::new(),
             mails: Vec::new(),
             record: Vec::new(),
@@ -221,7 +224,7 @@ impl World {
 
     /// Wrong codes counted for a person in a class, and wrong recovery codes.
     pub(crate) fn counted(&self, staff: StaffId, class: Class) -> (usize, usize) {
-        let of = |list: &[(StaffId, Class, Now)]| list.iter().filter(|row| (row.0, row.1) == (staff, class)).count();
+        let of = |wrong: &WrongOnes| wrong.get(&(staff, class.as_str())).map_or(0, Vec::len);
         (of(&self.wrong_codes), of(&self.wrong_recovery))
     }
 
@@ -290,12 +293,7 @@ impl World {
     pub(crate) fn load(&self, staff: StaffId, browser: BrowserId) -> Loaded {
         let familiarity = self.familiarity(staff, browser);
         let class = familiarity.class();
-        let stamps = |list: &[(StaffId, Class, Now)]| {
-            list.iter()
-                .filter(|row| (row.0, row.1) == (staff, class))
-                .map(|row| row.2)
-                .collect()
-        };
+        let stamps = |wrong: &WrongOnes| wrong.get(&(staff, class.as_str())).cloned().unwrap_or_default();
         let someone = &self.people[&staff];
         Loaded {
             person: someone.person.clone(),

@@ -18,11 +18,7 @@ impl Clinic {
             rung: 0,
             lock: None,
         };
-        for (_, _, answer) in self
-            .answers
-            .iter()
-            .filter(|answer| (answer.0, answer.1) == (who, class))
-        {
+        for answer in &self.people[who].answers[usize::from(class)] {
             match answer {
                 Answer::Old(_) => {}
                 Answer::Wrong(at, lock) => {
@@ -59,30 +55,23 @@ impl Clinic {
         (left > 0).then_some(Told::Wait(left, length))
     }
 
-    /// Wrong codes of the last 30 days, and all there ever were.
-    pub(crate) fn wrong_codes(&self, who: usize, class: bool) -> (usize, usize) {
-        let mut ever = Vec::new();
-        for (_, _, answer) in self
-            .answers
-            .iter()
-            .filter(|answer| (answer.0, answer.1) == (who, class))
-        {
-            match answer {
-                Answer::Old(at) | Answer::Wrong(at, _) => ever.push(*at),
-                Answer::Right | Answer::Lifted => {}
-            }
-        }
-        (
-            ever.iter()
-                .filter(|at| undated(**at, self.now) || passed(**at, self.now) < 30 * DAY)
-                .count(),
-            ever.len(),
-        )
+    /// When wrong codes were typed.
+    pub(crate) fn wrong_codes(&self, who: usize, class: bool) -> impl Iterator<Item = Now> {
+        let answers = self.people[who].answers[usize::from(class)].iter();
+        answers.filter_map(|answer| match answer {
+            Answer::Old(at) | Answer::Wrong(at, _) => Some(*at),
+            Answer::Right | Answer::Lifted => None,
+        })
+    }
+
+    fn wrong_in_the_month(&self, who: usize, class: bool) -> usize {
+        let young = |at: &Now| undated(*at, self.now) || passed(*at, self.now) < 30 * DAY;
+        self.wrong_codes(who, class).filter(young).count()
     }
 
     fn tries(&self, who: usize, class: bool) -> u32 {
         let budget = if class { 30 } else { 10_usize };
-        let month = budget.saturating_sub(self.wrong_codes(who, class).0);
+        let month = budget.saturating_sub(self.wrong_in_the_month(who, class));
         (5 - self.desk(who, class).run).min(month as u32).max(1)
     }
 
@@ -98,7 +87,7 @@ impl Clinic {
             .collect();
         if let Some((right, _)) = verdicts.iter().find(|verdict| verdict.1 == "right") {
             self.sendings[*right].fate = "used";
-            self.answers.push((who, class, Answer::Right));
+            self.people[who].answers[usize::from(class)].push(Answer::Right);
             return (Told::In("text"), false);
         }
         if let Some((_, why)) = verdicts.first() {
@@ -114,11 +103,11 @@ impl Clinic {
         if desk.run == 4 {
             locks.push(by_five);
         }
-        if self.wrong_codes(who, class).0 + 1 >= budget {
+        if self.wrong_in_the_month(who, class) + 1 >= budget {
             locks.push(by_month);
         }
         let lock = locks.into_iter().max();
-        self.answers.push((who, class, Answer::Wrong(self.now, lock)));
+        self.people[who].answers[usize::from(class)].push(Answer::Wrong(self.now, lock));
         let Some(length) = lock else {
             return (Told::Wrong(self.tries(who, class)), true);
         };
@@ -218,11 +207,8 @@ impl Clinic {
     }
 
     fn recovery_ages(&self, who: usize, class: bool) -> Vec<i64> {
-        let mine = self
-            .wrong_recovery
-            .iter()
-            .filter(|wrong| (wrong.0, wrong.1) == (who, class));
-        mine.map(|wrong| passed(wrong.2, self.now)).collect()
+        let wrong = &self.people[who].wrong_recovery[usize::from(class)];
+        wrong.iter().map(|at| passed(*at, self.now)).collect()
     }
 
     /// How long no recovery code is read.
@@ -248,7 +234,7 @@ impl Clinic {
         if person.old_recovery.iter().any(|old| old == typed) {
             return Told::RecoveryDead;
         }
-        self.wrong_recovery.push((who, class, self.now));
+        self.people[who].wrong_recovery[usize::from(class)].push(self.now);
         if self.recovery_wait(who, class).is_some() {
             return Told::RecoveryWrong(0);
         }
