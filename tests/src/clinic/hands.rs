@@ -6,16 +6,17 @@ use actions::claim_message::{Claim, claim_message};
 use actions::end_session::{Why, end_session};
 use actions::enrol_sms::{SetUp, confirm_set_up, send_set_up_code};
 use actions::expire_due::{Expired, expire_due};
+use actions::follow_up::note_fate;
 use actions::resend_code::resend_code;
 use actions::settle_message::settle_message;
 use actions::use_recovery_code::use_recovery_code;
 use actions::{ActionError, Client, Policy, Token};
 use domain::code::{TypedCode, derive};
-use domain::delivery::Handover;
+use domain::delivery::{Fate, Handover};
 use domain::recovery_code::TypedRecoveryCode;
 use domain::sign_in::{Outcome, TextPlan};
 use store::challenges;
-use store::outbox::{Channel, Facts, Kind};
+use store::outbox::{Channel, Claimed, Facts, Kind, Underway};
 
 use super::{Clinic, Dice, LOCK, Person, mobile, typed};
 
@@ -229,6 +230,9 @@ impl Clinic {
                 };
                 let (entropy, at) = (self.dice.throw(), self.clock.now());
                 assert!(settle_message(&mut self.db, &message.claimed, &accepted, entropy, at).unwrap());
+                if channel == Channel::Text {
+                    self.arrives(&message.claimed);
+                }
                 delivered.push(Delivered {
                     kind: message.claimed.kind,
                     to: message.claimed.address,
@@ -238,6 +242,18 @@ impl Clinic {
             }
         }
         delivered
+    }
+
+    /// The carrier says that the text arrived: nobody asks for its fate any more.
+    fn arrives(&mut self, text: &Claimed) {
+        let underway = Underway {
+            id: text.id,
+            reference: "SM1".into(),
+            staff: text.staff,
+            made: text.made,
+        };
+        let (entropy, at) = (self.dice.throw(), self.clock.now());
+        note_fate(&mut self.db, &underway, Some(Fate::Delivered), entropy, at).unwrap();
     }
 
     /// The worker does everything that ends by itself.

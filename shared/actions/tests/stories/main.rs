@@ -1,0 +1,41 @@
+//! The actions over a real file, told as what people see: a made clinic, a clock moved by hand, and the worker's own
+//! actions for what is sent and what ends.
+#![allow(clippy::unwrap_used)]
+
+mod clocks;
+mod codes;
+mod lockouts;
+mod messages;
+mod one_transaction;
+mod passwords;
+mod recovery;
+mod sessions;
+mod set_up;
+mod sign_in;
+mod unfinished;
+
+use actions::Token;
+use actions::answer_code::Answered;
+use domain::message::MailKind;
+use fixtures::clinic::{Clinic, Delivered};
+use store::outbox::Kind;
+
+/// The session of somebody who was let in.
+fn let_in(answered: Answered) -> Token {
+    match answered {
+        Answered::SignedIn { session } => session,
+        Answered::Refused(why) => panic!("not let in: {why:?}"),
+    }
+}
+
+/// Delivers all that is owed; the kinds of mail to that address.
+fn mails_to(clinic: &mut Clinic, address: &str) -> Vec<MailKind> {
+    let to = |message: Delivered| (message.to == address).then_some(message.kind);
+    let kinds = clinic.deliver().into_iter().filter_map(to);
+    kinds
+        .filter_map(|kind| match kind {
+            Kind::Mail(kind) => Some(kind),
+            Kind::Text(_) => None,
+        })
+        .collect()
+}
