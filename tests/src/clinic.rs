@@ -195,7 +195,7 @@ impl Clinic {
     /// # Panics
     /// Where it cannot be read.
     pub fn chain(&mut self) -> audit::Chain {
-        self.db.read(self.clock.now(), |tx| audit::verify(tx)).unwrap()
+        self.db.read(self.clock.now(), audit::verify).unwrap()
     }
 }
 

@@ -74,7 +74,7 @@ fn s02_t65_who_waits_after_wrong_codes_looks_like_everybody_before_the_password(
 
 #[test]
 fn t66_the_masked_number_is_shown_only_after_the_right_password() {
-    let mut story = Story::new();
+    let story = Story::new();
     let mut sam = story.at(elsewhere());
     sam.types_password(SAM.username, "whatever it is 99");
     sam.does_not_see("••00");

@@ -88,8 +88,7 @@ fn h01_the_mouse_does_what_enter_does_from_the_sign_in_to_the_sign_out() {
     sam.clicks("Esc");
     story.work();
     let code = story.code_for(&SAM);
-    sam.pastes(&code[..3]);
-    sam.types(&code[3..5]);
+    sam.types(&code[..5]);
     sam.clicks("Verify");
     sam.sees("A code has six digits.");
     sam.pastes(&code);
@@ -123,5 +122,26 @@ fn h01_enter_on_the_last_field_submits_and_the_cursor_starts_in_the_user_name() 
     sam.types(SAM.password);
     sam.presses(KeyCode::Enter);
     assert!(sam.is_in_field("Verification code"));
+    story.work();
+}
+
+#[test]
+fn z06_a_database_that_is_busy_is_waited_for_in_words_and_keys_are_kept_off() {
+    let mut story = Story::new();
+    let mut sam = story.at(desk());
+    sam.types(SAM.username);
+    sam.presses(KeyCode::Enter);
+    sam.types(SAM.password);
+    sam.is_slow(true);
+    sam.presses(KeyCode::Enter);
+    sam.does_not_see("checking");
+    story.clinic.clock.plus(150);
+    sam.sees("checking …");
+    story.clinic.clock.plus(1_850);
+    sam.sees("! still checking … the clinic's file is busy; nothing is lost, please wait");
+    sam.types("impatient");
+    sam.is_slow(false);
+    sam.sees("Check your phone");
+    sam.sees("_ _ _ _ _ _");
     story.work();
 }

@@ -67,7 +67,7 @@ fn z05_t70_names_that_bite_are_harmless_in_every_text_and_mail() {
     fay.types(&code);
     fay.chooses("I have saved it");
     fay.chooses("My Account");
-    fay.chooses("Replace");
+    fay.chooses("Set Up");
     fay.presses_ctrl('u');
     fay.types("604 555 0177");
     fay.presses(KeyCode::Enter);

@@ -24,7 +24,7 @@ fn s13_w05_with_the_worker_off_the_sign_in_says_texts_are_delayed_and_since_when
     sam.sees("! worker last seen 07:01");
     sam.begins(&SAM);
     sam.sees("Texts and e-mails are delayed since 07:01");
-    sam.sees("queued …");
+    sam.sees("is waiting to be sent");
     assert!(!sam.is_signed_in(), "a code that cannot be sent is never left out");
     sam.chooses("Try another way");
     sam.presses(KeyCode::Enter);
@@ -85,7 +85,7 @@ fn x03_t39_with_the_mail_server_down_the_change_stands_and_the_mail_comes_later(
     turn_off(&mut sam);
     sam.sees("✓ 2-Step Verification is off.");
     story.work();
-    sam.sees("The e-mail about the last change: not delivered yet.");
+    sam.sees("1 e-mail to you: not delivered yet.");
     assert!(story.clinic.staff(&SAM).default_method.is_none(), "the change stands");
     assert_eq!(story.recorded("two_step.off"), 1);
     story.passes(MINUTE);

@@ -128,7 +128,7 @@ fn l04_wrong_recovery_codes_have_a_budget_of_their_own() {
 
 #[test]
 fn r01_what_is_no_recovery_code_is_not_counted() {
-    let mut story = Story::new();
+    let story = Story::new();
     let mut sam = story.at(desk());
     sam.begins(&SAM);
     another_way(&mut sam);

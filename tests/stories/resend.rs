@@ -114,3 +114,18 @@ fn c06_a_text_with_less_than_a_minute_left_is_never_sent() {
         }
     }
 }
+
+#[test]
+fn w07_the_clinics_cap_of_a_day_is_told_on_the_screen() {
+    let mut story = Story::new();
+    story.clinic.policy.daily_cap = 1;
+    let mut sam = story.at(desk());
+    story.signs_in(&mut sam, &SAM);
+    drop(sam);
+    story.passes(MINUTE);
+    let mut sam = story.at(desk());
+    sam.begins(&SAM);
+    sam.sees("The clinic has sent all its texts of a day: the next one may go in 23 h 59 min. Try another way.");
+    story.work();
+    assert_eq!(story.texts_to(SAM.mobile).len(), 1);
+}

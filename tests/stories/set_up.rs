@@ -18,8 +18,8 @@ fn to_the_number(fay: &mut Keyboard) {
 fn to_the_code(story: &mut Story, fay: &mut Keyboard) -> String {
     to_the_number(fay);
     fay.presses(KeyCode::Enter);
-    fay.sees("We sent a text to •••• ••02.");
     story.work();
+    fay.sees("We sent a text to •••• ••02.");
     story.code_for(&FAY)
 }
 
@@ -66,7 +66,7 @@ fn m02_r02_the_first_set_up_goes_from_my_account_to_the_recovery_code() {
         "Text Message (SMS)",
         "•••• ••02",
         "Default",
-        "Replace",
+        "Set Up",
         "Turn off",
     ]);
     fay.sees("Recovery code made 26 Nov");
@@ -106,8 +106,8 @@ fn m02_leaving_before_the_code_was_accepted_changes_nothing() {
             fay.presses_ctrl('u');
             fay.types("604 555 0177");
             fay.presses(KeyCode::Enter);
-            fay.sees("We sent a text to •••• ••77.");
             story.work();
+            fay.sees("We sent a text to •••• ••77.");
             fay.presses(KeyCode::Esc);
             fay.presses(KeyCode::Esc);
         }),
@@ -213,4 +213,18 @@ fn m02_the_set_up_counts_down_resends_and_goes_on() {
     assert_eq!(story.texts_to(FAY.mobile).len(), 2);
     fay.types(&first);
     fay.sees("Your recovery code");
+}
+
+#[test]
+fn r02_copying_it_is_keeping_it() {
+    let mut story = Story::new();
+    let mut fay = story.at(desk());
+    story.signs_in(&mut fay, &FAY);
+    let code = to_the_code(&mut story, &mut fay);
+    fay.types(&code);
+    fay.chooses("Copy");
+    fay.presses_ctrl('q');
+    story.passes(MINUTE);
+    let mut fay = story.at(desk());
+    story.signs_in(&mut fay, &FAY);
 }

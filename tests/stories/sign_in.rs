@@ -1,7 +1,7 @@
 //! The main job: a password, a texted code, in.
 
 use domain::delivery::Fate;
-use domain::time::{MINUTE, SECOND};
+use domain::time::{HOUR, MINUTE, SECOND};
 use fixtures::clinic::{FAY, JANE, SAM, another_code, desk, elsewhere};
 use fixtures::keyboard::{KeyCode, Story};
 
@@ -12,11 +12,11 @@ fn s04_s06_w04_a_texted_code_signs_in_and_the_screen_tells_what_becomes_of_the_t
     sam.sees("Maple Clinic");
     sam.begins(&SAM);
     sam.sees("Check your phone");
-    sam.sees("We sent a text to •••• ••00.");
-    sam.sees("queued …");
+    sam.sees("A text to •••• ••00 is waiting to be sent.");
     sam.sees("5:00 left");
     assert!(sam.is_in_field("Verification code"));
     story.work();
+    sam.sees("We sent a text to •••• ••00.");
     sam.sees("handed over 07:00:00");
     story.passes(3 * SECOND);
     sam.sees("✓ delivered 07:00:02");
@@ -68,7 +68,7 @@ fn s08_blanks_dashes_and_a_pasted_text_are_codes_and_a_refusal_leaves_an_empty_f
     assert!(sam.is_in_field("Verification code"));
     sam.types("１２３٤x");
     sam.sees("_ _ _ _ _ _");
-    sam.pastes(&format!("Maple Clinic: {code} is your verification code."));
+    sam.pastes(&format!(" {}-{}\n", &code[..3], &code[3..]));
     sam.sees("Hello, Sam Tremblay");
 }
 
@@ -155,7 +155,7 @@ fn s12_a_browser_that_is_not_known_is_mailed_once() {
 #[test]
 fn s13_u09_where_2sv_is_off_the_password_alone_signs_in_and_a_banner_says_so() {
     for (person, rank) in [(&JANE, "owner"), (&FAY, "full access")] {
-        let mut story = Story::new();
+        let story = Story::new();
         let mut keyboard = story.at(elsewhere());
         keyboard.begins(person);
         keyboard.sees(&format!("Hello, {}", person.name));
@@ -179,4 +179,95 @@ fn s11_the_home_screen_tells_of_the_sign_in_before_and_of_wrong_codes_since() {
     sam.types(&code);
     sam.sees("Last sign-in: Tue 24 Nov, 07:00, sudo by account 1001.");
     sam.sees("! Since then: 1 wrong code");
+}
+
+#[test]
+fn l06_a_code_sent_for_something_else_is_refused_as_that_and_not_counted() {
+    let mut story = Story::new();
+    let mut sam = story.at(desk());
+    story.signs_in(&mut sam, &SAM);
+    sam.chooses("My Account");
+    sam.chooses("Set Up");
+    sam.presses(KeyCode::Enter);
+    story.work();
+    let for_set_up = story.code_for(&SAM);
+    story.passes(MINUTE);
+    let mut other = story.at(desk());
+    other.begins(&SAM);
+    story.work();
+    other.types(&for_set_up);
+    other.sees("That code was sent for something else: use the newest text. It was not counted.");
+    assert_eq!(story.recorded("code.wrong"), 0);
+    let code = story.code_for(&SAM);
+    other.types(&code);
+    other.sees("Hello, Sam Tremblay");
+}
+
+#[test]
+fn t23_wrong_passwords_use_up_no_tries_of_the_code() {
+    let mut story = Story::new();
+    let mut sam = story.at(desk());
+    for _ in 0..9 {
+        sam.types_password(SAM.username, "not my password 12");
+    }
+    sam.begins(&SAM);
+    story.work();
+    let code = story.code_for(&SAM);
+    sam.types(&another_code(&code));
+    sam.sees("4 tries left");
+}
+
+#[test]
+fn t6_programs_and_worker_started_anew_bring_no_used_code_back() {
+    let mut story = Story::new();
+    let mut sam = story.at(desk());
+    story.signs_in(&mut sam, &SAM);
+    let used = story.code_for(&SAM);
+    drop(sam);
+    story.worker_stops();
+    story.worker_starts();
+    let mut sam = story.at(desk());
+    sam.begins(&SAM);
+    sam.types(&used);
+    sam.sees("That code was used already");
+    assert!(!sam.is_signed_in());
+}
+
+#[test]
+fn z08_a_wall_clock_set_back_lengthens_no_code_and_one_set_forward_ends_it() {
+    for (jump, after) in [(-HOUR, 5 * MINUTE + 10 * SECOND), (HOUR, 0)] {
+        let mut story = Story::new();
+        let mut sam = story.at(desk());
+        sam.begins(&SAM);
+        story.work();
+        let code = story.code_for(&SAM);
+        story.clinic.clock.wall_only(jump);
+        story.clinic.clock.plus(after);
+        sam.is_slow(true);
+        sam.pastes(&code);
+        sam.is_slow(false);
+        assert!(!sam.is_signed_in(), "{jump}");
+        story.work();
+    }
+}
+
+#[test]
+fn s06_the_help_names_what_to_do_when_no_text_comes_in_its_order() {
+    let mut story = Story::new();
+    let mut sam = story.at(desk());
+    sam.begins(&SAM);
+    story.work();
+    sam.presses(KeyCode::Char('?'));
+    sam.chooses("No text comes");
+    sam.sees_in_order(&[
+        "blocked or spam messages",
+        "other texts arrive",
+        "Resend code",
+        "Try another way",
+        "Use recovery code instead",
+        "Ask a manager",
+        "roaming on for a moment",
+        "number on your profile",
+        "Fay Okafor",
+    ]);
 }

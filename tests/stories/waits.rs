@@ -1,6 +1,6 @@
 //! Too many wrong codes: the wait, how it ends, and who is told (spec L01, L03, L09, L10).
 
-use domain::time::{MINUTE, SECOND};
+use domain::time::{HOUR, MINUTE, SECOND};
 use fixtures::clinic::{SAM, another_code, desk, elsewhere};
 use fixtures::keyboard::{KeyCode, Keyboard, Story};
 
@@ -156,4 +156,19 @@ fn l10_three_wrong_codes_elsewhere_are_mailed_and_the_wait_is_the_only_other_mai
             "Too many wrong codes for your account"
         ]
     );
+}
+
+#[test]
+fn z08_a_wall_clock_set_back_makes_no_wait_longer() {
+    let mut story = Story::new();
+    let mut sam = story.at(desk());
+    five_wrong(&mut story, &mut sam);
+    story.clinic.clock.wall_only(-HOUR);
+    story.work();
+    story.passes(15 * MINUTE - 1);
+    let mut sam = story.at(desk());
+    sam.begins(&SAM);
+    sam.sees("0:01 left");
+    story.passes(1);
+    sam.sees("Verification code");
 }

@@ -206,8 +206,8 @@ impl Clinic {
     /// # Panics
     /// Where no text with a code was owed.
     pub fn read_phone(&mut self) -> String {
-        let texts = self.deliver().into_iter().filter_map(|message| message.code);
-        texts.last().expect("no text with a code was owed")
+        let mut texts = self.deliver().into_iter().filter_map(|message| message.code);
+        texts.next_back().expect("no text with a code was owed")
     }
 
     /// Claims, hands over and settles everything that is due, as the worker does; nothing that failed is left behind.

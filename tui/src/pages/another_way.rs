@@ -61,7 +61,7 @@ pub(super) fn whom_to_ask(managers: &[String]) -> String {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("choose")];
+    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("open")];
     const TOPIC: Topic = Topic::Code;
 
     fn form(&self, _at: Now) -> Form<Item> {
@@ -75,7 +75,10 @@ impl Screen<Page> for State {
         form.gap()
             .text(format!("Or ask: {}.", whom_to_ask(&self.screen.managers)))
             .gap()
-            .cells([link(Item::LockedOut, "Locked out?"), link(Item::Back, "Back to the code")])
+            .cells([
+                link(Item::LockedOut, "Locked out?"),
+                link(Item::Back, "Back to the code"),
+            ])
     }
 
     fn inputs(&self) -> &Inputs<Item> {

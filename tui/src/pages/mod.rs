@@ -17,6 +17,9 @@ pub mod two_step;
 pub mod use_recovery_code;
 pub mod wait;
 
+#[cfg(test)]
+mod tests;
+
 use actions::end_session::Why;
 use domain::time::Now;
 

@@ -7,7 +7,7 @@ use domain::time::Now;
 use crate::backend::{Reply, Request};
 use crate::clock::span;
 use crate::effect::{Wish, Wishes};
-use crate::keymap::{ESC, Key, TAB};
+use crate::keymap::{ESC, Key};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
 use crate::pages::{Page, code, flow, wait};
@@ -80,7 +80,7 @@ impl State {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("continue")];
+    const KEYS: &'static [Key] = &[ESC, Key::enter("continue")];
     const TOPIC: Topic = Topic::StepUp;
 
     fn form(&self, _at: Now) -> Form<Item> {

@@ -5,7 +5,7 @@ use domain::time::Now;
 
 use crate::backend::{Reply, Request};
 use crate::effect::{Wish, Wishes};
-use crate::keymap::{ESC, Key, TAB};
+use crate::keymap::{ESC, Key};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
 use crate::pages::{Page, code, flow, keep_recovery_code};
@@ -50,7 +50,7 @@ impl State {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("verify")];
+    const KEYS: &'static [Key] = &[ESC, Key::enter("verify")];
     const TOPIC: Topic = Topic::UseRecoveryCode;
 
     fn form(&self, _at: Now) -> Form<Item> {

@@ -71,7 +71,7 @@ impl State {
     /// Ten minutes of a sign-in are fewer than most waits (spec S09): it does not promise to be here then.
     fn how_it_ends(&self) -> &'static str {
         match self.door {
-            code::Door::SignIn => "it ends by itself; then sign in again, if this screen has gone",
+            code::Door::SignIn => "it ends by itself; if this screen has gone, sign in again",
             code::Door::StepUp(_) | code::Door::SetUp { .. } => "this screen opens again by itself",
         }
     }
@@ -114,8 +114,10 @@ impl Screen<Page> for State {
         };
         form.cells([
             text(Tone::Plain, "  ask").width(10),
-            text(Tone::Quiet, another_way::whom_to_ask(&self.screen.managers)),
+            text(Tone::Quiet, "in person or by telephone"),
         ])
+        .gap()
+        .text(format!("Ask: {}.", another_way::whom_to_ask(&self.screen.managers)))
         .gap()
         .cells([button(Item::Back, "Back"), link(Item::LockedOut, "Locked out?")])
     }
