@@ -45,13 +45,14 @@ impl Foreign {
         rows.map(Result::unwrap).collect()
     }
 
-    /// Every text of the last minutes was owed so many milliseconds earlier than it was: time that has passed for the
-    /// rules of resending, without anybody waiting for it.
+    /// Every text was owed, and is due, so many milliseconds earlier than it was: time that has passed for the rules of
+    /// resending and of trying again, without anybody waiting for it.
     ///
     /// # Panics
     /// Where the file cannot be written.
     pub fn age_texts(&self, by_ms: i64) {
-        let sql = "UPDATE outbox SET made_wall = made_wall - ?1, made_boot = made_boot - ?1 WHERE channel = 'text'";
+        let sql = "UPDATE outbox SET made_wall = made_wall - ?1, made_boot = made_boot - ?1,
+                   due_wall = due_wall - ?1, due_boot = due_boot - ?1 WHERE channel = 'text'";
         self.0.execute(sql, [by_ms]).unwrap();
     }
 }

@@ -3,9 +3,9 @@
 
 use rustix::process::Signal;
 
-use crate::person::sign_in;
-use crate::place::{OWED, Place};
-use crate::seat::{CTRL_C, CTRL_Q, Seat, TAB};
+use crate::person::{give_password, sign_in};
+use crate::place::{JANE, OWED, Place};
+use crate::seat::{CTRL_C, CTRL_Q, ENTER, Seat, TAB};
 
 const RUNNING: &str = "SELECT count(*) FROM sessions WHERE ended_at IS NULL";
 
@@ -87,11 +87,60 @@ fn s16_after_kill_9_the_free_lock_tells_the_worker_and_another_session_goes_on()
     place.until(OWED, 0);
     assert_eq!(place.session_files(), 1);
 
-    other.sees("Hello, Jane Doe");
+    // Its news, that mails have left, is on the screen: nothing moves under the mouse any more.
+    other.sees_no_more("not delivered yet");
     other.click("My Account");
     other.sees("My Account ▸ 2-Step Verification");
     let mut next = place.terminal();
     assert!(!next.screen().contains("Jane"), "nothing resumes it");
     next.keys(TAB);
     next.sees("User name");
+}
+
+#[test]
+fn s16_a07_ended_from_elsewhere_the_screen_is_cleared_and_only_the_temporary_password_gets_in() {
+    let place = Place::new();
+    let mut seat = signed_in(&place);
+    let printed = place.operator(&["staff", "reset-password", JANE]);
+    seat.sees("Your session has ended");
+    assert!(!seat.screen().contains("Jane"), "the screen is cleared");
+    assert_eq!(place.session_files(), 0);
+
+    give_password(&mut seat);
+    seat.sees("User name or password is wrong");
+    let temporary = printed
+        .lines()
+        .find_map(|line| line.split_once("Temporary password of "))
+        .unwrap()
+        .1;
+    let temporary = temporary.rsplit(' ').next().unwrap();
+    seat.fill_secret(temporary);
+    seat.keys(ENTER);
+    seat.sees("Choose a new password");
+    let files = place.files();
+    let holds = |bytes: &[u8]| {
+        bytes
+            .windows(temporary.len())
+            .any(|window| window == temporary.as_bytes())
+    };
+    assert!(
+        files.iter().all(|(_, bytes)| !holds(bytes)),
+        "Z03: it was shown once and is kept nowhere"
+    );
+}
+
+#[test]
+fn s16_z07_left_on_a_full_disk_the_free_lock_tells_the_worker() {
+    let place = Place::new();
+    let mut seat = signed_in(&place);
+    seat.disk_full(true);
+    seat.keys(CTRL_Q);
+    seat.end();
+    seat.is_given_back();
+    assert_eq!(place.foreign().number(RUNNING), 1);
+
+    let _worker = place.worker();
+    place.until(RUNNING, 0);
+    place.until(OWED, 0);
+    assert_eq!(place.session_files(), 0);
 }

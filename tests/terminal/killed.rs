@@ -77,11 +77,12 @@ fn w02_killed_while_a_text_waits_for_another_try_the_next_worker_sends_it_once()
     let worker = place.worker();
     let mut seat = place.terminal();
     sign_in(&mut seat);
-    place.twilio.answer_next(TwilioAnswer::TooMany(Some("2".into())));
+    place.twilio.answer_next(TwilioAnswer::TooMany(Some("60".into())));
     ask_for_set_up_code(&mut seat);
     let refused = place.code(0);
     seat.sees("it is tried again");
     worker.kill();
+    place.foreign().age_texts(A_WHILE_MS);
 
     let _worker = place.worker();
     assert_eq!(place.code(1), refused);

@@ -10,6 +10,7 @@ mod busy;
 mod duty;
 mod ended;
 mod full;
+mod half_way;
 mod hostile;
 mod idle;
 mod killed;

@@ -5,13 +5,14 @@ use crate::place::{OWED, PASSWORD, Place, SMTP_PASSWORD, without_times};
 use crate::seat::{CTRL_Q, ENTER, Seat};
 
 /// Five codes that are not `right`.
-fn wrong_codes(right: &str) -> Vec<String> {
+pub(crate) fn wrong_codes(right: &str) -> Vec<String> {
     let number: u32 = right.parse().unwrap();
     (1..=5).map(|n| format!("{:06}", (number + n) % 1_000_000)).collect()
 }
 
+/// Types five of them into the wait.
 #[track_caller]
-fn type_wrong_codes(seat: &mut Seat, codes: &[String]) {
+pub(crate) fn type_wrong_codes(seat: &mut Seat, codes: &[String]) {
     for (code, left) in codes.iter().zip(["4 tries", "3 tries", "2 tries", "1 try"]) {
         seat.keys(code);
         seat.sees(&format!("{left} left"));
@@ -85,6 +86,8 @@ fn s04_r02_l01_l04_z03_texts_are_set_up_and_asked_for_wrong_codes_wait_the_recov
     let told = without_times(&String::from_utf8_lossy(&worker.written()));
     files.push(("the worker's terminal".into(), told.into_bytes()));
     files.extend(mails.into_iter().map(|mail| ("a mail".into(), mail.into_bytes())));
+    let told = |what: &str| files.iter().filter(|(_, bytes)| holds(bytes, what)).count();
+    assert!(told("jane@example.org") > 0, "what is no secret is found");
     for (path, bytes) in &files {
         for secret in &secrets {
             assert!(!holds(bytes, secret), "{} holds {secret:?}", path.display());

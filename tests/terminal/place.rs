@@ -194,6 +194,21 @@ log = "trace"
         Seat::take(self.program(&["worker"]))
     }
 
+    /// Runs a command of the operator's; gives what it printed.
+    #[track_caller]
+    pub(crate) fn operator(&self, arguments: &[&str]) -> String {
+        let mut command = Command::new(PROGRAM);
+        let output = command
+            .args(arguments)
+            .arg("--data")
+            .arg(self.data())
+            .env_clear()
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
     /// The database as a foreign program sees it.
     pub(crate) fn foreign(&self) -> Foreign {
         Foreign::open(&self.data())
