@@ -94,6 +94,7 @@ CREATE TABLE pending_sign_ins (
     length        INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX pending_unjudged ON pending_sign_ins (began_wall) WHERE judged = 0;
+CREATE INDEX pending_of ON pending_sign_ins (staff_id, began_wall);
 CREATE INDEX pending_open ON pending_sign_ins (staff_id) WHERE state = 'open';
 
 CREATE TABLE sessions (
@@ -120,6 +121,7 @@ CREATE TABLE sessions (
     ended_why        TEXT,
     CHECK ((ended_at IS NULL) = (ended_why IS NULL))
 ) STRICT;
+CREATE INDEX sessions_of ON sessions (staff_id, browser_id, began_at);
 CREATE INDEX sessions_running ON sessions (staff_id) WHERE ended_at IS NULL;
 
 CREATE TABLE challenges (
@@ -215,7 +217,7 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_owed ON outbox (due_wall) WHERE state IN ('queued', 'sending');
 CREATE INDEX outbox_underway ON outbox (look_at) WHERE look_at IS NOT NULL;
-CREATE INDEX outbox_texts ON outbox (staff_id, made_wall) WHERE channel = 'text';
+CREATE INDEX outbox_texts ON outbox (made_wall) WHERE channel = 'text';
 CREATE INDEX outbox_kind ON outbox (kind, staff_id, made_wall);
 
 CREATE TABLE audit (

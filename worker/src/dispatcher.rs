@@ -15,10 +15,11 @@ use actions::ActionError;
 use actions::claim_message::{Claim, ToSend, claim_message};
 use actions::follow_up::{note_fate, texts_to_look_at};
 use actions::settle_message::settle_message;
+use domain::challenge::WORTH_SENDING_MS;
 use domain::delivery::{Fate, Handover, Obstacle, Rejection};
 use domain::message::{MailKind, TextKind};
 use domain::secret::Secret;
-use domain::time::Now;
+use domain::time::{Now, SECOND};
 
 use crate::config::Transports;
 use crate::db::{Channel, Claimed, DbThread, Kind, Underway};
@@ -224,8 +225,14 @@ fn text(kind: TextKind, to_send: &ToSend, at: Now) -> Option<Text> {
     let (body, validity_s) = match kind {
         TextKind::Code => {
             let code = to_send.code.as_ref()?;
+            // The claim may have waited long for its turn to write: what was worth sending then may not be now (C06).
+            let waited_s = u32::try_from(at.since(to_send.at) / SECOND).unwrap_or(u32::MAX);
+            let validity_s = code.validity_s.saturating_sub(waited_s);
+            if i64::from(validity_s) * SECOND < WORTH_SENDING_MS {
+                return None;
+            }
             let body = render_code_text(code.digits.reveal(), &clinic, to_send.shared_with.as_deref());
-            (body, code.validity_s)
+            (body, validity_s)
         }
         TextKind::NumberChanged => (Secret::new(render_number_changed_text(&clinic)), PLAIN_TEXT_VALIDITY_S),
     };

@@ -3,7 +3,7 @@
 use domain::audit::{Actor, Entry};
 use domain::challenge::Purpose;
 use domain::effect::Effect;
-use domain::ids::{BrowserId, StaffId};
+use domain::ids::{BrowserId, SessionId, StaffId};
 use domain::message::{MailKind, Notice, Pace, Recipients, TextKind};
 use domain::recovery_code::RecoveryCode;
 use domain::secret::Secret;
@@ -220,7 +220,9 @@ fn mail(tx: &WriteTx<'_>, notice: &Notice, to: &StaffRow, who: &str, place: &str
         ("at_ms", tx.at().wall_ms.to_string()),
         ("place", place.to_owned()),
     ];
-    facts.extend(standard.map(|(name, value)| (name.to_owned(), value)));
+    for (name, value) in standard {
+        facts.entry(name.to_owned()).or_insert(value);
+    }
     let owed = Owed {
         kind: Kind::Mail(notice.kind),
         staff: Some(to.id),
@@ -241,6 +243,32 @@ pub(crate) fn plain_text(tx: &WriteTx<'_>, kind: TextKind, staff: StaffId, to: &
         facts: &Facts::new(),
     };
     outbox::owe(tx, &owed).map(|_| ())
+}
+
+/// Ends a person's other sessions, each with its row of the record.
+pub(crate) fn end_sessions(
+    tx: &WriteTx<'_>,
+    staff: StaffId,
+    keep: Option<SessionId>,
+    actor: &Actor,
+    why: &str,
+) -> Result<(), StoreError> {
+    for session in sessions::end_all_but(tx, staff, keep, why)? {
+        let row = Entry::own(
+            staff,
+            domain::audit::Kind::SessionEnded,
+            domain::audit::Ending::Done,
+            &session.place,
+        );
+        record(
+            tx,
+            &Entry {
+                actor: actor.clone(),
+                ..row.detail(why)
+            },
+        )?;
+    }
+    Ok(())
 }
 
 /// A row about what the operator did.

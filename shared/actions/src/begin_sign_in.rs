@@ -12,7 +12,7 @@ use domain::secret::Secret;
 use domain::sign_in::{Event, How, Outcome, State, TextPlan, advance};
 use domain::time::{Now, Wait};
 use store::counters::{self, PasswordClass};
-use store::staff::{self, StaffRow};
+use store::staff::{self, PasswordHash, StaffRow};
 use store::{Db, StoreError, WriteTx, browsers};
 
 use crate::apply::{Scene, apply, record};
@@ -67,7 +67,7 @@ pub enum Begun {
 }
 
 struct Checked {
-    seen_hash: Option<String>,
+    seen_hash: Option<PasswordHash>,
     matched: bool,
     rehashed: Option<String>,
 }
@@ -77,8 +77,16 @@ struct Checked {
 /// # Errors
 /// [`ActionError`] of the database or of hashing; nobody is let in then.
 pub fn begin_sign_in(db: &mut Db, command: &BeginSignIn<'_>, at: Now) -> Result<Begun, ActionError> {
-    let checked = check_password(db, command, at)?;
-    db.write(at, command.entropy, |tx| judge(tx, command, &checked))
+    // The password may be changed, or a wait end, while it is being checked: then it is checked once more.
+    for _ in 0..2 {
+        let checked = check_password(db, command, at)?;
+        if let Some(begun) = db.write(at, command.entropy, |tx| judge(tx, command, &checked))? {
+            return Ok(begun);
+        }
+    }
+    Err(ActionError::Refused(
+        "Your password was changed just now. Nobody was let in. Try again.".into(),
+    ))
 }
 
 /// Argon2id, outside any transaction. In a wait, for unknown names and for people without access a dummy is checked, so
@@ -97,7 +105,7 @@ fn check_password(db: &mut Db, command: &BeginSignIn<'_>, at: Now) -> Result<Che
         let checkable = ladder.is_waiting(at).is_none() && row.access.may_sign_in();
         Ok(row.password_hash.filter(|_| checkable))
     })?;
-    let phc = seen_hash.as_deref().unwrap_or(password::dummy_phc());
+    let phc = seen_hash.as_ref().map_or(password::dummy_phc(), PasswordHash::reveal);
     let matched = password::verify(command.password, phc)? && seen_hash.is_some();
     let rehashed = if matched && password::needs_rehash(phc) {
         Some(password::hash(command.password, salt(command.entropy))?)
@@ -151,7 +159,8 @@ impl Attempt<'_> {
     }
 }
 
-fn judge(tx: &WriteTx<'_>, command: &BeginSignIn<'_>, checked: &Checked) -> Result<Begun, ActionError> {
+/// `None` where what was checked is not what counts any more.
+fn judge(tx: &WriteTx<'_>, command: &BeginSignIn<'_>, checked: &Checked) -> Result<Option<Begun>, ActionError> {
     let key = user_name_key(command.username);
     let row = staff::by_username(tx, &key)?;
     let browser = command.client.browser(tx)?;
@@ -170,24 +179,21 @@ fn judge(tx: &WriteTx<'_>, command: &BeginSignIn<'_>, checked: &Checked) -> Resu
     let ladder = ladder.stored_anew(tx.at()).unwrap_or(ladder).current(tx.at());
     if let Some(wait) = ladder.is_waiting(tx.at()) {
         record(tx, &attempt.entry(Kind::PasswordLockedOut, Ending::Refused, "L08"))?;
-        return Ok(Begun::MustWait {
+        return Ok(Some(Begun::MustWait {
             in_ms: wait.left_ms(tx.at()),
-        });
+        }));
     }
-    match right_row(&attempt, checked) {
-        None => wrong(tx, &attempt, ladder),
+    let counts = attempt.row.as_ref().filter(|row| row.access.may_sign_in());
+    if counts.and_then(|row| row.password_hash.as_ref()) != checked.seen_hash.as_ref() {
+        return Ok(None);
+    }
+    match counts.filter(|_| checked.matched) {
+        None => wrong(tx, &attempt, ladder).map(Some),
         Some(row) => {
             attempt.store(tx, ladder.after_right())?;
-            right(tx, &attempt, row, checked)
+            right(tx, &attempt, row, checked).map(Some)
         }
     }
-}
-
-/// The row, only if the hash that was verified is still the one that counts (spec S14).
-fn right_row<'a>(attempt: &'a Attempt<'_>, checked: &Checked) -> Option<&'a StaffRow> {
-    let row = attempt.row.as_ref()?;
-    let unchanged = row.password_hash.is_some() && row.password_hash == checked.seen_hash;
-    (checked.matched && unchanged && row.access.may_sign_in()).then_some(row)
 }
 
 fn wrong(tx: &WriteTx<'_>, attempt: &Attempt<'_>, ladder: PasswordLadder) -> Result<Begun, ActionError> {

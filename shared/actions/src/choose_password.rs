@@ -1,6 +1,6 @@
 //! **New password** after a temporary one (spec A07, M09): nothing else opens before.
 
-use domain::audit::{Ending, Entry, Kind};
+use domain::audit::{Actor, Ending, Entry, Kind};
 use domain::entropy::salt;
 use domain::message::{MailKind, Notice};
 use domain::password;
@@ -9,7 +9,7 @@ use domain::time::Now;
 use store::staff::{self, NewPassword};
 use store::{Db, clinic, pending, sessions};
 
-use crate::apply::{notify, record};
+use crate::apply::{end_sessions, notify, record};
 use crate::session::{Gate, Running};
 use crate::{ActionError, Token};
 
@@ -47,7 +47,7 @@ pub fn choose_password(
         return Ok(Chosen::Weak(weak.to_string()));
     }
     if let Some(old) = &old
-        && password::verify(new, old)?
+        && password::verify(new, old.reveal())?
     {
         return Ok(Chosen::Weak(
             "That is the temporary password: choose one of your own.".into(),
@@ -63,7 +63,13 @@ pub fn choose_password(
         }
         let id = running.staff.id;
         staff::set_password(tx, id, &phc, NewPassword::Own)?;
-        sessions::end_all_but(tx, id, Some(running.session.id), "your password was changed")?;
+        end_sessions(
+            tx,
+            id,
+            Some(running.session.id),
+            &Actor::Staff(id),
+            "your password was changed",
+        )?;
         sessions::stamp_password(tx, running.session.id)?;
         pending::void_all(tx, id)?;
         store::challenges::void_open(tx, id, |open| open.session != Some(running.session.id))?;

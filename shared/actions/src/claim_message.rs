@@ -20,6 +20,8 @@ const UNREADABLE_RETRY_MS: i64 = 5 * MINUTE;
 pub struct ToSend {
     /// What was claimed.
     pub claimed: Claimed,
+    /// The instant it was judged worth sending at.
+    pub at: Now,
     /// The code it carries, derived just now.
     pub code: Option<CodeToSend>,
     /// The clinic, for the wording.
@@ -144,6 +146,7 @@ fn to_send(tx: &Tx<'_>, claimed: Claimed, code: Option<CodeToSend>) -> Result<To
         managers: managers.map(|row| row.name.clone()).collect(),
         name: person.map(|row| row.name.clone()).unwrap_or_default(),
         shared_with,
+        at: tx.at(),
         claimed,
         code,
         clinic,

@@ -81,7 +81,7 @@ pub fn code_screen(
 
 pub(crate) fn at_door(tx: &Tx<'_>, loaded: &Loaded, door: Door, number: &str) -> Result<CodeScreen, StoreError> {
     let (standing, at) = (loaded.standing(tx), tx.at());
-    let open = challenges::open_at(tx, loaded.staff.id, door)?.filter(|open| open.is_live(at));
+    let open = challenges::open_at(tx, loaded.staff.id, door)?.filter(|open| open.is_live(at) && open.to == number);
     let text = match &open {
         Some(open) => outbox::text_status(tx, open.id)?,
         None => None,

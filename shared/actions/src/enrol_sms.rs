@@ -2,7 +2,7 @@
 //! then method, number, recovery code, mail and record in one transaction. Leaving before changes nothing.
 
 use domain::audit::{Ending, Entry, Kind};
-use domain::challenge::Purpose;
+use domain::challenge::{Challenge, Purpose};
 use domain::code::TypedCode;
 use domain::contact::MobileNumber;
 use domain::effect::Effect;
@@ -10,7 +10,7 @@ use domain::enrolment::{self, Confirmed};
 use domain::ids::ChallengeId;
 use domain::message::{MailKind, Notice, TextKind};
 use domain::sign_in::Outcome;
-use domain::step_up::Act;
+use domain::step_up::{Act, CODE_STEP_MS};
 use domain::time::Now;
 use domain::verification::Door;
 use store::{Db, WriteTx, challenges, recovery, staff};
@@ -34,8 +34,11 @@ pub fn send_set_up_code(
     at: Now,
 ) -> Result<Outcome, ActionError> {
     db.write(at, entropy, |tx| {
-        let running = Running::load_stepped_up(tx, token, Act::SetUpSms)?;
+        let running = Running::load_open(tx, token)?;
         let loaded = load(tx, &running, policy)?;
+        if !is_under_way(&running, &loaded, Some(number.as_str()), tx.at()) {
+            running.ask_step_up(Act::SetUpSms, tx.at())?;
+        }
         let fresh = ChallengeId(tx.random16());
         let step = enrolment::text(
             running.session.id,
@@ -47,6 +50,18 @@ pub fn send_set_up_code(
         apply(tx, &running.scene(tx), step.effects)?;
         Ok(step.outcome)
     })
+}
+
+/// Whether this session asked for a set-up code (to that number) a moment ago: step-up was complete then, and a resend
+/// and the answer are the same act still.
+fn is_under_way(running: &Running, loaded: &Loaded, number: Option<&str>, at: Now) -> bool {
+    let door = door(running);
+    let mine = |open: &&Challenge| door.made(open) && number.is_none_or(|number| open.to == number);
+    loaded
+        .challenges
+        .iter()
+        .filter(mine)
+        .any(|open| at.since(open.term.start) < CODE_STEP_MS)
 }
 
 fn load(tx: &store::Tx<'_>, running: &Running, policy: &Policy) -> Result<Loaded, ActionError> {
@@ -97,7 +112,7 @@ pub enum SetUp {
 /// Judges a set-up code; when right, the method is on, mailed and recorded when this returns.
 ///
 /// # Errors
-/// [`ActionError::StepUp`] where step-up is not complete; the session's and the database's.
+/// [`ActionError::StepUp`] where no set-up is under way and step-up is not complete; the session's and the database's.
 pub fn confirm_set_up(
     db: &mut Db,
     token: &Token,
@@ -107,8 +122,11 @@ pub fn confirm_set_up(
     at: Now,
 ) -> Result<SetUp, ActionError> {
     db.write(at, entropy, |tx| {
-        let running = Running::load_stepped_up(tx, token, Act::SetUpSms)?;
+        let running = Running::load_open(tx, token)?;
         let loaded = load(tx, &running, policy)?;
+        if !is_under_way(&running, &loaded, None, tx.at()) {
+            running.ask_step_up(Act::SetUpSms, tx.at())?;
+        }
         let step = enrolment::code(running.session.id, typed, &loaded.standing(tx), tx.at());
         apply(tx, &running.scene(tx), step.effects)?;
         match step.result {
@@ -137,8 +155,15 @@ fn turn_on(tx: &WriteTx<'_>, running: &Running, confirmed: &Confirmed) -> Result
             tx,
             &Entry::own(id, Kind::TwoStepOn, Ending::Done, place).detail(format!("text, {}", masked(number))),
         )?;
-        let notice = Notice::to_person(id, MailKind::TwoStepOn).fact("method", "text messages");
-        notify(tx, &notice.fact("number", masked(number)), "you", place)?;
+        let mut notice = Notice::to_person(id, MailKind::TwoStepOn)
+            .fact("method", "text messages")
+            .fact("number", masked(number));
+        // The number becomes the profile's: the one before is told (spec M03).
+        if let Some(old) = row.mobile.as_deref().filter(|old| *old != number) {
+            notice = notice.fact("old_number", masked(old));
+            plain_text(tx, TextKind::NumberChanged, id, old)?;
+        }
+        notify(tx, &notice, "you", place)?;
     }
     Ok(())
 }

@@ -67,8 +67,7 @@ fn judge_sign_ins(tx: &WriteTx<'_>) -> Result<usize, ActionError> {
 }
 
 fn judge(tx: &WriteTx<'_>, row: &PendingRow) -> Result<(), ActionError> {
-    let began = row.pending.term.start.wall_ms;
-    let signed_in = pending::signed_in_since(tx, row.pending.staff, row.pending.browser, began)?;
+    let signed_in = pending::signed_in_within(tx, &row.pending)?;
     pending::note_judged(tx, row.pending.id)?;
     let verdict = judge_unfinished(&row.pending, row.recognised, signed_in);
     if verdict == Unfinished::Nothing {
@@ -77,7 +76,13 @@ fn judge(tx: &WriteTx<'_>, row: &PendingRow) -> Result<(), ActionError> {
     let entry = Entry::own(row.pending.staff, Kind::Unfinished, Ending::Refused, &row.place).rule("S10");
     record(tx, &entry)?;
     if verdict == Unfinished::Mailed {
-        let notice = Notice::to_person(row.pending.staff, MailKind::Unfinished).at_pace(Pace::Hourly);
+        let notice = Notice::to_person(row.pending.staff, MailKind::Unfinished)
+            .at_pace(Pace::Hourly)
+            // When it was, not when the worker came to look at it.
+            .fact(
+                "at_ms",
+                (row.pending.term.start.wall_ms + row.pending.term.length_ms).to_string(),
+            );
         notify(tx, &notice, "somebody with your password", &row.place)?;
     }
     Ok(())

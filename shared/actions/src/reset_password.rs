@@ -1,6 +1,6 @@
 //! `staff reset-password`: a temporary password, made by the operator (spec A07). It never touches the second step.
 
-use domain::audit::Kind;
+use domain::audit::{Actor, Kind};
 use domain::contact::user_name_key;
 use domain::entropy::salt;
 use domain::message::{MailKind, Notice};
@@ -8,10 +8,10 @@ use domain::password::{self, TEMPORARY_MS};
 use domain::secret::Secret;
 use domain::time::{HOUR, Now};
 use store::staff::{self, NewPassword};
-use store::{Db, challenges, pending, sessions};
+use store::{Db, challenges, pending};
 
 use crate::ActionError;
-use crate::apply::{by_operator, notify, record};
+use crate::apply::{by_operator, end_sessions, notify, record};
 
 /// Stores `temporary` as the person's password for 72 hours; sessions and pending sign-ins end; mailed.
 ///
@@ -31,7 +31,8 @@ pub fn reset_password(
             ActionError::Refused(format!("Nobody has the user name {username}. Nothing was changed."))
         })?;
         staff::set_password(tx, row.id, &phc, NewPassword::Temporary)?;
-        sessions::end_all_but(tx, row.id, None, "your password was reset")?;
+        let actor = Actor::Operator(operator.to_owned());
+        end_sessions(tx, row.id, None, &actor, "your password was reset")?;
         pending::void_all(tx, row.id)?;
         challenges::void_open(tx, row.id, |_| true)?;
         record(
@@ -43,7 +44,7 @@ pub fn reset_password(
             tx,
             &notice.fact("hours", (TEMPORARY_MS / HOUR).to_string()),
             "the operator",
-            "",
+            "command line",
         )?;
         Ok(())
     })

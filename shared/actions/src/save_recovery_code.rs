@@ -24,7 +24,7 @@ pub enum Kept {
 /// [`ActionError::Refused`] where there is nothing to keep.
 pub fn show_recovery_code(db: &mut Db, token: &Token, entropy: [u8; 16], at: Now) -> Result<RecoveryCode, ActionError> {
     db.write(at, entropy, |tx| {
-        let running = gated(tx, token)?;
+        let running = gated(Running::load(tx, token)?)?;
         let stored = recovery::find(tx, running.staff.id)?;
         let stored = stored.ok_or_else(|| ActionError::Refused("There is no recovery code to show.".into()))?;
         let row = Entry::own(
@@ -50,7 +50,12 @@ pub fn save_recovery_code(
     at: Now,
 ) -> Result<(), ActionError> {
     db.write(at, entropy, |tx| {
-        let running = gated(tx, token)?;
+        // Kept already, here or in another terminal: there is nothing left to note.
+        let running = Running::load(tx, token)?;
+        if running.gate.is_none() {
+            return Ok(());
+        }
+        let running = gated(running)?;
         recovery::note_saved(tx, running.staff.id)?;
         let how = match kept {
             Kept::Copied => "copied",
@@ -67,8 +72,7 @@ pub fn save_recovery_code(
     })
 }
 
-fn gated(tx: &store::Tx<'_>, token: &Token) -> Result<Running, ActionError> {
-    let running = Running::load(tx, token)?;
+fn gated(running: Running) -> Result<Running, ActionError> {
     match running.gate {
         Some(Gate::SaveRecovery) => Ok(running),
         Some(Gate::NewPassword) => Err(ActionError::PasswordFirst),

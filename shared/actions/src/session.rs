@@ -3,6 +3,7 @@
 use domain::ids::BrowserId;
 use domain::person::PasswordKind;
 use domain::step_up::{Act, needs};
+use domain::time::Now;
 use store::sessions::SessionRow;
 use store::staff::{self, StaffRow};
 use store::{Tx, WriteTx, recovery, sessions};
@@ -56,9 +57,15 @@ impl Running {
     /// The same, only where step-up for `act` is complete (spec M10).
     pub(crate) fn load_stepped_up(tx: &WriteTx<'_>, token: &Token, act: Act) -> Result<Self, ActionError> {
         let running = Self::load_open(tx, token)?;
-        let missing = needs(act, &running.staff.person(), running.session.stamps, tx.at());
+        running.ask_step_up(act, tx.at())?;
+        Ok(running)
+    }
+
+    /// Refuses where step-up for `act` is not complete.
+    pub(crate) fn ask_step_up(&self, act: Act, at: Now) -> Result<(), ActionError> {
+        let missing = needs(act, &self.staff.person(), self.session.stamps, at);
         if missing.nothing() {
-            Ok(running)
+            Ok(())
         } else {
             Err(ActionError::StepUp(missing))
         }

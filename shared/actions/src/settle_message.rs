@@ -2,7 +2,8 @@
 
 use domain::audit::{Ending, Entry, Kind};
 use domain::delivery::{
-    Handover, MAIL_GIVE_UP_MS, Obstacle, Rejection, blames_the_clinic, clinic_meaning, mail_retry_ms, text_retry_ms,
+    Handover, PLAIN_TEXT_GIVE_UP_MS, Rejection, blames_the_clinic, clinic_meaning, mail_is_given_up, mail_retry_ms,
+    text_retry_ms,
 };
 use domain::message::{MailKind, MessageState, Notice, Pace, Recipients};
 use domain::time::{Now, SECOND};
@@ -64,11 +65,15 @@ fn settlement(claimed: &Claimed, handover: &Handover, at: Now) -> Settlement {
             error: String::new(),
             look_at: (channel == Channel::Text).then_some(at.wall_ms + FIRST_LOOK_MS),
         },
+        // The clinic's own set-up is mended by the clinic; its mails wait meanwhile.
+        Handover::Refused {
+            why: why @ Rejection::SmtpSetUp(_),
+        } => retry(claimed, why.as_word(), None, at),
         Handover::Refused { why } => settled(MessageState::Failed, why.as_word()),
-        Handover::NotSent { why, retry_after_ms } => retry(claimed, *why, *retry_after_ms, at),
+        Handover::NotSent { why, retry_after_ms } => retry(claimed, why.as_word(), *retry_after_ms, at),
         Handover::Unknown { why } => match channel {
             Channel::Text => settled(MessageState::Unknown, why.as_word()),
-            Channel::Mail => retry(claimed, *why, None, at),
+            Channel::Mail => retry(claimed, why.as_word(), None, at),
         },
     }
 }
@@ -82,18 +87,24 @@ fn settled(state: MessageState, error: String) -> Settlement {
     }
 }
 
-fn retry(claimed: &Claimed, why: Obstacle, retry_after_ms: Option<i64>, at: Now) -> Settlement {
+fn retry(claimed: &Claimed, error: String, retry_after_ms: Option<i64>, at: Now) -> Settlement {
     let wait = match claimed.kind.channel() {
         Channel::Text => text_retry_ms(claimed.attempts, retry_after_ms),
         Channel::Mail => mail_retry_ms(claimed.attempts),
     };
-    let given_up = claimed.kind.channel() == Channel::Mail && at.since(claimed.made) + wait > MAIL_GIVE_UP_MS;
+    // A text with a code is given up by C06, when it is claimed next.
+    let age_ms = at.since(claimed.made);
+    let given_up = match (claimed.kind.channel(), claimed.code) {
+        (Channel::Mail, _) => mail_is_given_up(claimed.attempts, age_ms + wait),
+        (Channel::Text, None) => age_ms + wait > PLAIN_TEXT_GIVE_UP_MS,
+        (Channel::Text, Some(_)) => false,
+    };
     if given_up {
-        settled(MessageState::Failed, why.as_word())
+        settled(MessageState::Failed, error)
     } else {
         Settlement::Retry {
             due: at.plus(wait),
-            error: why.as_word(),
+            error,
         }
     }
 }

@@ -49,6 +49,7 @@ pub fn start_worker(db: &mut Db, entropy: [u8; 16], at: Now) -> Result<usize, Ac
 pub fn record_clock_jump(db: &mut Db, by_ms: i64, entropy: [u8; 16], at: Now) -> Result<(), ActionError> {
     db.write(at, entropy, |tx| {
         counters::store_anew(tx)?;
+        outbox::look_at_all_now(tx)?;
         let row = Entry::by_worker(None, Kind::ClockJumped, domain::audit::Ending::Done).rule("Z08");
         record(tx, &row.detail(format!("the wall clock jumped by {} s", by_ms / 1000)))?;
         Ok(())

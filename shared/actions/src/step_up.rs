@@ -14,6 +14,7 @@ use domain::step_up::{self, Act, Needs, StepUpSession, failure, needs};
 use domain::time::Now;
 use domain::verification::Door;
 use store::counters::{self, PasswordClass};
+use store::staff::PasswordHash;
 use store::{Db, WriteTx, recovery};
 
 use crate::apply::{apply, record};
@@ -108,7 +109,8 @@ pub fn password(
     let seen = db.read(at, |tx| {
         Ok::<_, ActionError>(Running::load_open(tx, token)?.staff.password_hash)
     })?;
-    let matched = password::verify(typed, seen.as_deref().unwrap_or(password::dummy_phc()))? && seen.is_some();
+    let matched =
+        password::verify(typed, seen.as_ref().map_or(password::dummy_phc(), PasswordHash::reveal))? && seen.is_some();
     db.write(at, entropy, |tx| {
         let running = Running::load_open(tx, token)?;
         let matched = matched && running.staff.password_hash == seen;
@@ -143,12 +145,23 @@ fn judge_password(
     if matched {
         counters::store_password_ladder(tx, &tag, class, true, ladder.after_right())?;
         apply(tx, &running.scene(tx), vec![Effect::StampPassword(running.session.id)])?;
+        let row = Entry::own(running.staff.id, Kind::StepUp, Ending::Done, &running.session.place);
+        record(tx, &row.detail("password"))?;
         return Ok(PasswordAnswer::Right);
     }
     let (ladder, wait) = ladder.after_wrong(tx.at());
     counters::store_password_ladder(tx, &tag, class, true, ladder)?;
     let row = Entry::own(running.staff.id, Kind::StepUp, Ending::Refused, &running.session.place);
     record(tx, &row.rule("M10").detail("password"))?;
+    if wait.is_some() {
+        let row = Entry::own(
+            running.staff.id,
+            Kind::PasswordLockout,
+            Ending::Done,
+            &running.session.place,
+        );
+        record(tx, &row.rule("L08"))?;
+    }
     apply(tx, &running.scene(tx), failure(session(running), &loaded.standing(tx)))?;
     Ok(PasswordAnswer::Wrong {
         wait_ms: wait.map(|wait| wait.length_ms),

@@ -76,8 +76,18 @@ pub enum Fate {
 /// Waits between attempts of a text, in milliseconds (spec W03).
 pub const TEXT_RETRIES_MS: [i64; 5] = [SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 20 * SECOND];
 
-/// How long a mail is tried before it is given up, in milliseconds (spec W03).
-pub const MAIL_GIVE_UP_MS: i64 = 72 * HOUR;
+/// How long a text without a code is tried before it is given up, in milliseconds.
+pub const PLAIN_TEXT_GIVE_UP_MS: i64 = 4 * HOUR;
+
+/// How often a mail is tried at least before it is given up: 72 hours of trying.
+const MAIL_ATTEMPTS: u32 = 76;
+
+/// Whether a mail is given up after `attempts`, if it were `age_ms` old at the next one (spec W03: 72 hours). Hours in which no worker
+/// tried do not count, so that nothing owed over a long weekend is lost at the first try after it.
+#[must_use]
+pub fn mail_is_given_up(attempts: u32, age_ms: i64) -> bool {
+    attempts >= MAIL_ATTEMPTS && age_ms > 72 * HOUR
+}
 
 /// Wait before attempt `attempts + 1` of a text that was not sent, in milliseconds. `attempts` counts those made. At least
 /// a second, also where the other side says "at once".
@@ -86,7 +96,10 @@ pub fn text_retry_ms(attempts: u32, retry_after_ms: Option<i64>) -> i64 {
     let step = usize::try_from(attempts.max(1) - 1)
         .unwrap_or(usize::MAX)
         .min(TEXT_RETRIES_MS.len() - 1);
-    retry_after_ms.unwrap_or(TEXT_RETRIES_MS[step]).max(TEXT_RETRIES_MS[0])
+    // Longer than a code lives is for ever: the next claim finds it too late then (C06).
+    retry_after_ms
+        .unwrap_or(TEXT_RETRIES_MS[step])
+        .clamp(TEXT_RETRIES_MS[0], 5 * MINUTE)
 }
 
 /// Wait before attempt `attempts + 1` of a mail, in milliseconds (spec W03: 1, 5, 15, 30, 60 min, then hourly).

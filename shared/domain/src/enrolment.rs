@@ -5,7 +5,7 @@ use crate::challenge::Purpose;
 use crate::code::TypedCode;
 use crate::effect::Effect;
 use crate::ids::{ChallengeId, SessionId};
-use crate::sign_in::{Outcome, Standing, Step, another_text, code_facts, verdict_effects};
+use crate::sign_in::{Outcome, Standing, Step, another_text, code_facts, no_text, verdict_effects};
 use crate::time::Now;
 use crate::verification::{Door, Verdict, judge_code};
 
@@ -23,7 +23,7 @@ pub fn text(session: SessionId, fresh: ChallengeId, number: &str, facts: &Standi
     if let Some(wait) = facts.ladder.is_waiting(at) {
         return Step {
             outcome: Outcome::MustWait(wait),
-            effects: Vec::new(),
+            effects: vec![no_text(facts, "L01")],
         };
     }
     let (plan, effects) = another_text(door(session, facts), fresh, number, facts, at);

@@ -1,7 +1,7 @@
 //! When the next text may go out and whether it carries the same code (spec C05, W07). Pure counting over what was
 //! sent; nothing here resets a counter of wrong codes.
 
-use crate::challenge::{Challenge, Purpose, SAME_CODE_MS};
+use crate::challenge::{Challenge, GRACE_MS, Purpose, SAME_CODE_MS, SHOWN_MS};
 use crate::time::{DAY, MINUTE, Now, SECOND};
 
 /// The first resend is possible this long after the text, in milliseconds.
@@ -105,7 +105,7 @@ fn gap_wait_ms(sent: &[Sent], purpose: Purpose, at: Now) -> i64 {
     let unused = sent
         .iter()
         .rev()
-        .take_while(|text| text.purpose == purpose && !text.used)
+        .take_while(|text| text.purpose == purpose && !text.used && at.since(text.at) < SHOWN_MS + GRACE_MS)
         .count();
     let Some(last) = sent.last() else { return 0 };
     let gap = match unused {

@@ -302,6 +302,19 @@ fn begin(fresh: ChallengeId, facts: &Standing<'_>, at: Now) -> Step {
     }
 }
 
+/// A text that was asked for and not sent, by the rule that kept it back (spec D01).
+pub(crate) fn no_text(facts: &Standing<'_>, rule: &'static str) -> Effect {
+    let row = Entry::own(facts.person.id, Kind::CodeAsked, Ending::Refused, facts.place);
+    Effect::Record(row.rule(rule))
+}
+
+fn room_rule(room: Room) -> &'static str {
+    match room {
+        Room::Now | Room::Gap { .. } | Room::PersonCap { .. } => "C05",
+        Room::ClinicCap { .. } => "W07",
+    }
+}
+
 fn resend(pending: Pending, fresh: ChallengeId, facts: &Standing<'_>, at: Now) -> Step {
     let told = |plan, effects| Step {
         outcome: Outcome::CodeAsked(plan),
@@ -316,11 +329,11 @@ fn resend(pending: Pending, fresh: ChallengeId, facts: &Standing<'_>, at: Now) -
     if let Some(wait) = facts.ladder.is_waiting(at) {
         return Step {
             outcome: Outcome::MustWait(wait),
-            effects: Vec::new(),
+            effects: vec![no_text(facts, "L01")],
         };
     }
     if pending.term.ended(at) {
-        return told(TextPlan::SignInAgain, Vec::new());
+        return told(TextPlan::SignInAgain, vec![no_text(facts, "S09")]);
     }
     let (plan, effects) = another_text(door(facts), fresh, number, facts, at);
     told(plan, effects)
@@ -342,7 +355,7 @@ pub(crate) fn another_text(
     };
     let room = room_for_text(facts.sent, door.purpose, facts.clinic, at);
     if room != Room::Now {
-        return (TextPlan::NotYet(room), Vec::new());
+        return (TextPlan::NotYet(room), vec![no_text(facts, room_rule(room))]);
     }
     let (plan, reissue) = if same_code(open, at) {
         (TextPlan::SentAgain, open.reissue)
@@ -374,7 +387,7 @@ fn new_text(fresh: ChallengeId, number: &str, facts: &Standing<'_>, at: Now) -> 
 fn text_for(door: Door, fresh: ChallengeId, number: &str, facts: &Standing<'_>, at: Now) -> (TextPlan, Vec<Effect>) {
     let room = room_for_text(facts.sent, door.purpose, facts.clinic, at);
     if room != Room::Now {
-        return (TextPlan::NotYet(room), Vec::new());
+        return (TextPlan::NotYet(room), vec![no_text(facts, room_rule(room))]);
     }
     let to = number.to_owned();
     let effects = vec![
@@ -490,7 +503,7 @@ fn dead_rule(why: Dead) -> &'static str {
         Dead::AlreadyUsed => "C03",
         Dead::Expired => "C02",
         Dead::Replaced => "C05",
-        Dead::OtherPurpose | Dead::OtherTerminal => "C01",
+        Dead::OtherPurpose => "C01",
         Dead::Withdrawn => "L06",
     }
 }
@@ -576,7 +589,11 @@ fn admit(facts: &Standing<'_>, how: How) -> Vec<Effect> {
     ];
     // One action, one mail (X01): a used recovery code says itself from where.
     match how {
-        How::Recovery => effects.push(Effect::Owe(Notice::to_person(staff, MailKind::RecoveryUsed))),
+        How::Recovery => {
+            let used = Notice::to_person(staff, MailKind::RecoveryUsed);
+            let used = if unknown { used.fact("new_browser", "yes") } else { used };
+            effects.push(Effect::Owe(used));
+        }
         How::PasswordAlone | How::Text if unknown => {
             effects.push(Effect::Owe(Notice::to_person(staff, MailKind::NewBrowser)));
         }

@@ -10,7 +10,8 @@ use crate::message::{MailKind, Notice};
 use crate::person::{Person, TwoStep};
 use crate::recovery_code::TypedRecoveryCode;
 use crate::sign_in::{
-    How, Outcome, RecoveryVerdict, Standing, Step, TextPlan, another_text, code_facts, judge_recovery, verdict_effects,
+    How, Outcome, RecoveryVerdict, Standing, Step, TextPlan, another_text, code_facts, judge_recovery, no_text,
+    verdict_effects,
 };
 use crate::text_enum::text_enum;
 use crate::time::{MINUTE, Now};
@@ -20,7 +21,7 @@ use crate::verification::{Door, Verdict, judge_code};
 pub const PASSWORD_MS: i64 = 5 * MINUTE;
 /// A code step passed in this session counts this long, in milliseconds.
 pub const CODE_STEP_MS: i64 = 15 * MINUTE;
-/// After this many failed step-ups of a session the person is mailed (spec X01).
+/// Every so many failed step-ups of a session, with none passed in between, the person is mailed (spec X01).
 pub const FAILURES_MAILED: u32 = 3;
 
 text_enum! {
@@ -132,7 +133,7 @@ pub fn text(session: StepUpSession, fresh: ChallengeId, facts: &Standing<'_>, at
     if let Some(wait) = facts.ladder.is_waiting(at) {
         return Step {
             outcome: Outcome::MustWait(wait),
-            effects: Vec::new(),
+            effects: vec![no_text(facts, "L01")],
         };
     }
     let TwoStep::On { number, .. } = &facts.person.two_step else {
@@ -202,7 +203,7 @@ fn passed(session: StepUpSession, facts: &Standing<'_>, how: &str) -> [Effect; 2
 #[must_use]
 pub fn failure(session: StepUpSession, facts: &Standing<'_>) -> Vec<Effect> {
     let mut effects = vec![Effect::CountStepUpFailure(session.id)];
-    if session.failures + 1 == FAILURES_MAILED {
+    if (session.failures + 1).is_multiple_of(FAILURES_MAILED) {
         effects.push(Effect::Owe(Notice::to_person(facts.person.id, MailKind::StepUpFailed)));
     }
     effects

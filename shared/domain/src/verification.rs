@@ -67,8 +67,6 @@ pub enum Dead {
     Expired,
     /// It was sent for something else.
     OtherPurpose,
-    /// It was sent for a sign-in or a change in another terminal.
-    OtherTerminal,
     /// It was withdrawn.
     Withdrawn,
 }
@@ -153,7 +151,10 @@ fn recognise(door: Door, facts: CodeFacts<'_>, typed: &TypedCode, at: Now) -> Op
                 continue;
             }
             match why_dead(door, challenge, reissue, at) {
-                None => return Some(Found::Right(challenge.id)),
+                None if door.made(challenge) => return Some(Found::Right(challenge.id)),
+                // A code that is alive in another terminal is just a wrong one here: telling it would let one guess try
+                // every open code of the person at once, uncounted (L02).
+                None => {}
                 Some(why) => dead = dead.or(Some(Found::Dead(why))),
             }
         }
@@ -161,6 +162,7 @@ fn recognise(door: Door, facts: CodeFacts<'_>, typed: &TypedCode, at: Now) -> Op
     dead
 }
 
+/// Why a code cannot be right at a door of this purpose any more; `None` while it is alive.
 fn why_dead(door: Door, challenge: &Challenge, reissue: u32, at: Now) -> Option<Dead> {
     if challenge.state == ChallengeState::Used && reissue == challenge.reissue {
         return Some(Dead::AlreadyUsed);
@@ -176,7 +178,6 @@ fn why_dead(door: Door, challenge: &Challenge, reissue: u32, at: Now) -> Option<
         ChallengeState::Expired => Some(Dead::Expired),
         ChallengeState::Void => Some(Dead::Withdrawn),
         ChallengeState::Open if challenge.term.ended(at) => Some(Dead::Expired),
-        ChallengeState::Open if !door.made(challenge) => Some(Dead::OtherTerminal),
         ChallengeState::Open => None,
     }
 }

@@ -100,15 +100,14 @@ impl SetupError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::AlreadyThere { .. } | Self::WorkerElsewhere => 1,
+            Self::AlreadyThere { .. } | Self::WorkerElsewhere | Self::Failed { .. } => 1,
             Self::NothingThere { .. } | Self::NoPlace => 2,
             Self::ElevatedStart
             | Self::Directory { .. }
             | Self::KeyFile { .. }
             | Self::Secret { .. }
             | Self::Config { .. }
-            | Self::UserSwitch { .. }
-            | Self::Failed { .. } => 78,
+            | Self::UserSwitch { .. } => 78,
         }
     }
 

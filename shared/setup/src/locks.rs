@@ -127,14 +127,19 @@ fn modified_ms(file: &File) -> Option<i64> {
 
 /// Whether somebody else holds the lock of this file.
 fn is_held(file: &File) -> bool {
+    lock_is_free(file) == Some(false)
+}
+
+/// `None` where the system did not say.
+fn lock_is_free(file: &File) -> Option<bool> {
     match file.try_lock_shared() {
         Ok(()) => {
             // Closing lets go too; this is only sooner.
             let _ = file.unlock();
-            false
+            Some(true)
         }
-        Err(TryLockError::WouldBlock) => true,
-        Err(TryLockError::Error(_)) => false,
+        Err(TryLockError::WouldBlock) => Some(false),
+        Err(TryLockError::Error(_)) => None,
     }
 }
 
@@ -190,12 +195,17 @@ impl SessionLock {
     }
 }
 
-/// Whether the session with that lock name still runs: its file is there and its lock is held.
+/// Whether the session with that lock name still runs: its file is there and its lock is held. A system that does not say
+/// (no file handles left) ends nobody's session.
 #[must_use]
 pub fn session_alive(dir: &DataDir, name: &str) -> bool {
-    session_file(dir, name)
-        .and_then(|path| File::open(path).ok())
-        .is_some_and(|file| is_held(&file))
+    let Some(path) = session_file(dir, name) else {
+        return false;
+    };
+    match File::open(path) {
+        Ok(file) => lock_is_free(&file) != Some(true),
+        Err(error) => error.kind() != std::io::ErrorKind::NotFound,
+    }
 }
 
 /// Removes the file of a session that is dead and whose row says ended. One that is alive is left alone.

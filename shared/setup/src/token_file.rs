@@ -17,6 +17,8 @@ pub fn load_or_make(path: &Path, entropy: [u8; 32]) -> Option<Secret<[u8; 32]>> 
     match load(path) {
         Ok(token) => return Some(token),
         Err(Fault::Missing) => {}
+        // A disk that fails for a moment makes nobody a stranger for good.
+        Err(Fault::Unreadable(_)) => return None,
         Err(_) => std::fs::remove_file(path).ok()?,
     }
     make(path, Secret::new(entropy))

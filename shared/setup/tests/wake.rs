@@ -18,6 +18,13 @@ fn watched() -> (tempfile::TempDir, DataDir, Watcher, Receiver<()>) {
 }
 
 #[test]
+fn a_file_the_system_refuses_is_trouble_and_no_unsafe_set_up() {
+    let base = tempfile::tempdir().unwrap();
+    let error = Wake::open(&DataDir::at(base.path().join("nowhere"))).unwrap_err();
+    assert!(matches!(error, setup::SetupError::Failed { .. }) && error.exit_code() == 1);
+}
+
+#[test]
 fn w01_every_ring_is_heard() {
     let (_base, dir, _watcher, told) = watched();
     let wake = Wake::open(&dir).unwrap();

@@ -131,3 +131,16 @@ pub fn recognised_browsers(tx: &Tx<'_>, staff: StaffId) -> Result<Vec<BrowserId>
     }
     Ok(recognised)
 }
+
+/// Whether somebody has signed in from a client that cannot be told apart from others (spec T03).
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn any_keyless(tx: &Tx<'_>) -> Result<bool, StoreError> {
+    Ok(tx
+        .conn
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM familiar_browsers JOIN browsers ON browsers.id = browser_id WHERE NOT can_be_known)",
+        )?
+        .query_row([], |row| row.get(0))?)
+}

@@ -217,7 +217,7 @@ pub fn password_ladder(tx: &Tx<'_>, tag: &[u8; 32], class: PasswordClass) -> Res
     Ok(found.unwrap_or_default())
 }
 
-/// Stores it; one that never moved leaves no row. Of names nobody has, at most 10,000 are kept, the oldest go first.
+/// Stores it; one that never moved leaves no row. Of names nobody has, at most 10,000 are kept.
 ///
 /// # Errors
 /// [`StoreError`] of writing.
@@ -249,9 +249,7 @@ pub fn store_password_ladder(
         ":l_boot": ladder.last.map(|at| at.boot_ms), ":l_boot_id": ladder.last.map(|at| at.boot_id.0),
         ":rung": ladder.rung, ":wall": wall, ":boot": boot, ":boot_id": boot_id, ":length": length,
     })?;
-    if !has_staff {
-        forget_beyond_cap(tx)?;
-    }
+    forget_beyond_cap(tx)?;
     Ok(())
 }
 
@@ -266,12 +264,21 @@ pub fn forget_old_names(tx: &WriteTx<'_>, age_ms: i64) -> Result<usize, StoreErr
         .execute((tx.at().wall_ms, age_ms))?)
 }
 
+/// Names typed wrongly least often go first, so that flooding the table with made-up names forgets no wait; known names
+/// stay. Runs for every name alike, so that the time tells nothing (spec S02).
 fn forget_beyond_cap(tx: &WriteTx<'_>) -> Result<usize, StoreError> {
+    let unknown: u32 = tx
+        .conn
+        .prepare_cached("SELECT count(*) FROM password_ladders WHERE has_staff = 0")?
+        .query_row([], |row| row.get(0))?;
+    if unknown <= UNKNOWN_NAMES {
+        return Ok(0);
+    }
     Ok(tx
         .conn
         .prepare_cached(
             "DELETE FROM password_ladders WHERE (tag, class) IN (SELECT tag, class FROM password_ladders
-                 WHERE has_staff = 0 ORDER BY last_wall DESC LIMIT -1 OFFSET ?1)",
+                 WHERE has_staff = 0 ORDER BY wrong DESC, last_wall DESC LIMIT -1 OFFSET ?1)",
         )?
         .execute([UNKNOWN_NAMES])?)
 }
@@ -288,6 +295,7 @@ pub fn store_anew(tx: &WriteTx<'_>) -> Result<usize, StoreError> {
         ("code_ladders", "wait"),
         ("password_ladders", "wait"),
         ("password_ladders", "last"),
+        ("outbox", "made"),
     ] {
         let sql = format!(
             "UPDATE {table} SET {name}_wall = ?1, {name}_boot = ?2, {name}_boot_id = ?3

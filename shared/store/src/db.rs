@@ -16,7 +16,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use setup::data_dir::DataDir;
 use setup::wake::Wake;
 
-use crate::{Keys, StoreError, audit, migrate};
+use crate::{Keys, StoreError, audit, counters, migrate};
 
 /// How long a write waits for a foreign program that holds the file (the net under `write.lock`).
 const BUSY: Duration = Duration::from_secs(5);
@@ -29,6 +29,8 @@ pub struct Db {
     write_lock: File,
     wake: Wake,
     keys: Keys,
+    /// The boot whose undatable instants were stored anew (spec Z08).
+    dated: Option<BootId>,
 }
 
 impl Db {
@@ -96,8 +98,12 @@ impl Db {
             write_lock,
             wake,
             keys,
+            dated: None,
         };
-        db.locked(migrate::to_newest)?;
+        // Whoever only looks does not wait for whoever writes.
+        if !migrate::is_newest(&db.conn)? {
+            db.locked(migrate::to_newest)?;
+        }
         Ok(db)
     }
 
@@ -148,9 +154,13 @@ impl Db {
             },
             entropy: RefCell::new(Entropy::new(entropy)),
         };
+        if self.dated != Some(at.boot_id) {
+            counters::store_anew(&write)?;
+        }
         let value = f(&write)?;
         transaction.commit().map_err(StoreError::from)?;
         drop(held);
+        self.dated = Some(at.boot_id);
         if self.conn.total_changes() != before {
             self.wake.ring();
         }

@@ -22,7 +22,7 @@ pub enum StoreError {
     Disk(String),
     /// The file is damaged.
     #[error(
-        "The database is damaged ({0}). Nothing was changed. Stop here, keep the file, and put the newest backup of it back."
+        "The database is damaged ({0}). Nothing was changed. Stop here, keep the file, and put a copy you have of it back."
     )]
     Corrupt(String),
     /// Somebody else held the database for longer than 5 s.

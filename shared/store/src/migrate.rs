@@ -24,6 +24,10 @@ pub(crate) fn refuse_newer(conn: &Connection) -> Result<(), StoreError> {
     }
 }
 
+pub(crate) fn is_newest(conn: &Connection) -> Result<bool, StoreError> {
+    Ok(version(conn)? == newest())
+}
+
 pub(crate) fn to_newest(conn: &mut Connection) -> Result<(), StoreError> {
     refuse_newer(conn)?;
     while let Some(statements) = usize::try_from(version(conn)?)

@@ -158,6 +158,8 @@ pub struct Claimed {
     pub made: Now,
 }
 
+/// What the index of waiting messages is about, word by word: SQLite does not see that `state = 'queued'` lies within.
+const OWED: &str = "state IN ('queued', 'sending')";
 const DUE: &str = "(due_wall <= :wall OR (due_boot_id = :boot_id AND due_boot <= :boot)
     OR (due_boot_id <> :boot_id AND due_wall > :wall + 3600000))";
 
@@ -169,7 +171,7 @@ pub fn claim(tx: &WriteTx<'_>, channel: Channel) -> Result<Option<Claimed>, Stor
     let (at, lease) = (tx.at(), tx.random16());
     let sql = format!(
         "UPDATE outbox SET state = 'sending', lease = :lease, attempts = attempts + 1, changed_at = :wall
-         WHERE id = (SELECT id FROM outbox WHERE state = 'queued' AND channel = :channel AND {DUE}
+         WHERE id = (SELECT id FROM outbox WHERE {OWED} AND state = 'queued' AND channel = :channel AND {DUE}
              ORDER BY due_wall, id LIMIT 1) RETURNING *"
     );
     let row = tx
@@ -307,9 +309,8 @@ pub struct Orphan {
 /// # Errors
 /// [`StoreError`] of reading.
 pub fn orphans(tx: &Tx<'_>) -> Result<Vec<Orphan>, StoreError> {
-    let mut statement = tx
-        .conn
-        .prepare_cached("SELECT * FROM outbox WHERE state = 'sending' ORDER BY id")?;
+    let sql = format!("SELECT * FROM outbox WHERE {OWED} AND state = 'sending' ORDER BY id");
+    let mut statement = tx.conn.prepare_cached(&sql)?;
     let rows = statement
         .query_map([], |row| {
             Ok(Orphan {
@@ -328,17 +329,15 @@ pub fn orphans(tx: &Tx<'_>) -> Result<Vec<Orphan>, StoreError> {
 /// # Errors
 /// [`StoreError`] of reading.
 pub fn next_due_in_ms(tx: &Tx<'_>, at: Now) -> Result<Option<i64>, StoreError> {
-    let due: Option<i64> = tx
-        .conn
-        .prepare_cached(
-            "SELECT min(CASE WHEN due_boot_id = :boot_id THEN min(due_wall - :wall, due_boot - :boot)
-                 WHEN due_wall > :wall + 3600000 THEN 0 ELSE due_wall - :wall END)
-             FROM outbox WHERE state = 'queued'",
-        )?
-        .query_row(
-            named_params! { ":wall": at.wall_ms, ":boot": at.boot_ms, ":boot_id": at.boot_id.0 },
-            |row| row.get(0),
-        )?;
+    let sql = format!(
+        "SELECT min(CASE WHEN due_boot_id = :boot_id THEN min(due_wall - :wall, due_boot - :boot)
+             WHEN due_wall > :wall + 3600000 THEN 0 ELSE due_wall - :wall END)
+         FROM outbox WHERE {OWED} AND state = 'queued'"
+    );
+    let due: Option<i64> = tx.conn.prepare_cached(&sql)?.query_row(
+        named_params! { ":wall": at.wall_ms, ":boot": at.boot_ms, ":boot_id": at.boot_id.0 },
+        |row| row.get(0),
+    )?;
     Ok(due.map(|due| due.max(0)))
 }
 
@@ -385,6 +384,17 @@ pub fn next_look(tx: &Tx<'_>) -> Result<Option<i64>, StoreError> {
         .conn
         .prepare_cached("SELECT min(look_at) FROM outbox WHERE look_at IS NOT NULL")?
         .query_row([], |row| row.get(0))?)
+}
+
+/// Asks about every text underway at once: the wall clock moved, by which the questions go.
+///
+/// # Errors
+/// [`StoreError`] of writing.
+pub fn look_at_all_now(tx: &WriteTx<'_>) -> Result<usize, StoreError> {
+    Ok(tx
+        .conn
+        .prepare_cached("UPDATE outbox SET look_at = ?1 WHERE look_at IS NOT NULL")?
+        .execute([tx.at().wall_ms])?)
 }
 
 /// Notes a text's fate, only while it is handed over. `false` where somebody did before.
@@ -486,10 +496,15 @@ pub fn clinic_texts(tx: &Tx<'_>, at: Now) -> Result<(u32, Option<i64>), StoreErr
 /// # Errors
 /// [`StoreError`] of reading.
 pub fn was_owed(tx: &Tx<'_>, staff: Option<StaffId>, kinds: &[MailKind], window_ms: i64) -> Result<bool, StoreError> {
-    let mut statement = tx.conn.prepare_cached(
-        "SELECT made_wall, made_boot, made_boot_id FROM outbox WHERE kind = ?1 AND (?2 IS NULL OR staff_id = ?2)
-         ORDER BY id DESC LIMIT 1",
-    )?;
+    // Two statements: with one for both, only the kind would be looked up.
+    let whose = match staff {
+        Some(_) => "staff_id = ?2",
+        None => "?2 IS NULL",
+    };
+    let sql = format!(
+        "SELECT made_wall, made_boot, made_boot_id FROM outbox WHERE kind = ?1 AND {whose} ORDER BY id DESC LIMIT 1"
+    );
+    let mut statement = tx.conn.prepare_cached(&sql)?;
     for kind in kinds {
         let newest = statement
             .query_row((kind.as_str(), staff.map(|staff| staff.0)), |row| stamp(row, "made"))

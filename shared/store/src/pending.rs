@@ -69,14 +69,20 @@ fn read(row: &Row<'_>) -> rusqlite::Result<PendingRow> {
     })
 }
 
-/// The open one a terminal's token names.
+/// The open one a terminal's token names, with the wrong codes of all sign-ins there in the hour before it: going back
+/// and signing in again does not begin to count anew (spec L10).
 ///
 /// # Errors
 /// [`StoreError`] of reading.
 pub fn find_open(tx: &Tx<'_>, token: &[u8; 16]) -> Result<Option<PendingRow>, StoreError> {
     Ok(tx
         .conn
-        .prepare_cached("SELECT * FROM pending_sign_ins WHERE token_tag = ?1 AND state = 'open'")?
+        .prepare_cached(
+            "SELECT id, staff_id, browser_id, place, recognised, began_wall, began_boot, began_boot_id, length,
+                 (SELECT sum(o.wrong) FROM pending_sign_ins o WHERE o.staff_id = p.staff_id
+                  AND o.browser_id = p.browser_id AND o.began_wall > p.began_wall - 3600000) AS wrong
+             FROM pending_sign_ins p WHERE token_tag = ?1 AND state = 'open'",
+        )?
         .query_row([tx.keys.token_tag(token)], read)
         .optional()?)
 }
@@ -108,16 +114,15 @@ pub fn finish(tx: &WriteTx<'_>, id: PendingId) -> Result<(), StoreError> {
     }
 }
 
-/// Ends every open one of a person (password changed or reset). They are not judged any more.
+/// Ends every open one of a person (password changed or reset). They are judged all the same when their ten minutes
+/// end: a stranger's password was right (spec S10).
 ///
 /// # Errors
 /// [`StoreError`] of writing.
 pub fn void_all(tx: &WriteTx<'_>, staff: StaffId) -> Result<usize, StoreError> {
     Ok(tx
         .conn
-        .prepare_cached(
-            "UPDATE pending_sign_ins SET state = 'void', judged = 1 WHERE staff_id = ?1 AND state = 'open'",
-        )?
+        .prepare_cached("UPDATE pending_sign_ins SET state = 'void' WHERE staff_id = ?1 AND state = 'open'")?
         .execute([staff.0])?)
 }
 
@@ -152,18 +157,24 @@ pub fn note_judged(tx: &WriteTx<'_>, id: PendingId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whether a person has signed in fully in that browser since wall ms.
+/// Whether a person signed in fully in that browser within a sign-in's ten minutes.
 ///
 /// # Errors
 /// [`StoreError`] of reading.
-pub fn signed_in_since(tx: &Tx<'_>, staff: StaffId, browser: BrowserId, wall_ms: i64) -> Result<bool, StoreError> {
+pub fn signed_in_within(tx: &Tx<'_>, pending: &Pending) -> Result<bool, StoreError> {
+    let (from, to) = (
+        pending.term.start.wall_ms,
+        pending.term.start.wall_ms + pending.term.length_ms,
+    );
     Ok(tx
         .conn
-        .prepare_cached("SELECT 1 FROM sessions WHERE staff_id = ?1 AND browser_id = ?2 AND began_at >= ?3")?
-        .exists((staff.0, browser.0, wall_ms))?)
+        .prepare_cached(
+            "SELECT 1 FROM sessions WHERE staff_id = ?1 AND browser_id = ?2 AND began_at >= ?3 AND began_at < ?4",
+        )?
+        .exists((pending.staff.0, pending.browser.0, from, to))?)
 }
 
-/// Closes judged ones that have no open code any more.
+/// Closes judged ones that no code holds open any more: one that is open, or that a lockout withdrew, until its end.
 ///
 /// # Errors
 /// [`StoreError`] of writing.
@@ -173,12 +184,13 @@ pub fn close_over(tx: &WriteTx<'_>) -> Result<usize, StoreError> {
         .prepare_cached(
             "UPDATE pending_sign_ins SET state = 'over' WHERE state = 'open' AND judged = 1 AND NOT EXISTS (
              SELECT 1 FROM challenges c WHERE c.staff_id = pending_sign_ins.staff_id AND c.purpose = 'sign_in'
-             AND c.browser_id = pending_sign_ins.browser_id AND c.state = 'open')",
+             AND c.browser_id = pending_sign_ins.browser_id AND c.state IN ('open', 'void')
+             AND c.issued_wall + c.length > ?1)",
         )?
-        .execute([])?)
+        .execute([tx.at().wall_ms])?)
 }
 
-/// Sign-ins of a person since wall ms that nobody finished.
+/// Sign-ins of a person whose ten minutes ended since wall ms and that nobody finished, there or anew.
 ///
 /// # Errors
 /// [`StoreError`] of reading.
@@ -186,8 +198,10 @@ pub fn unfinished_since(tx: &Tx<'_>, staff: StaffId, wall_ms: i64) -> Result<u32
     Ok(tx
         .conn
         .prepare_cached(
-            "SELECT count(*) FROM pending_sign_ins WHERE staff_id = ?1 AND began_wall >= ?2
-                 AND state <> 'finished' AND judged = 1",
+            "SELECT count(*) FROM pending_sign_ins p WHERE p.staff_id = ?1 AND p.began_wall + p.length > ?2
+                 AND p.state <> 'finished' AND p.judged = 1 AND NOT EXISTS (SELECT 1 FROM sessions s
+                 WHERE s.staff_id = p.staff_id AND s.browser_id = p.browser_id AND s.began_at >= p.began_wall
+                 AND s.began_at < p.began_wall + p.length)",
         )?
         .query_row((staff.0, wall_ms), |row| row.get(0))?)
 }

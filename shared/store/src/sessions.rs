@@ -165,28 +165,35 @@ pub fn end(tx: &WriteTx<'_>, id: SessionId, why: &str) -> Result<bool, StoreErro
     Ok(changed == 1)
 }
 
-/// Ends every running session of a person but one. Returns how many.
+/// Ends every running session of a person but one. Returns those that ended.
 ///
 /// # Errors
 /// [`StoreError`] of writing.
-pub fn end_all_but(tx: &WriteTx<'_>, staff: StaffId, keep: Option<SessionId>, why: &str) -> Result<usize, StoreError> {
-    Ok(tx
-        .conn
-        .prepare_cached(
-            "UPDATE sessions SET ended_at = ?3, ended_why = ?4
-             WHERE staff_id = ?1 AND id IS NOT ?2 AND ended_at IS NULL",
-        )?
-        .execute((staff.0, keep.map(|keep| keep.0), tx.at().wall_ms, why))?)
+pub fn end_all_but(
+    tx: &WriteTx<'_>,
+    staff: StaffId,
+    keep: Option<SessionId>,
+    why: &str,
+) -> Result<Vec<SessionRow>, StoreError> {
+    let mut ended = Vec::new();
+    for session in running(tx)? {
+        if session.staff == staff && Some(session.id) != keep && end(tx, session.id, why)? {
+            ended.push(session);
+        }
+    }
+    Ok(ended)
 }
 
-/// A code step was passed in it.
+/// A code step was passed in it: failures before it count no more.
 ///
 /// # Errors
 /// [`StoreError`] of writing.
 pub fn stamp_code_step(tx: &WriteTx<'_>, id: SessionId) -> Result<(), StoreError> {
     let at = tx.at();
     tx.conn
-        .prepare_cached("UPDATE sessions SET code_wall = ?2, code_boot = ?3, code_boot_id = ?4 WHERE id = ?1")?
+        .prepare_cached(
+            "UPDATE sessions SET code_wall = ?2, code_boot = ?3, code_boot_id = ?4, step_up_failures = 0 WHERE id = ?1",
+        )?
         .execute((id.0, at.wall_ms, at.boot_ms, at.boot_id.0))?;
     Ok(())
 }

@@ -9,6 +9,24 @@ use rusqlite::{OptionalExtension, Row, named_params};
 use crate::stamp::{stamp, word};
 use crate::{StoreError, Tx, WriteTx};
 
+/// The PHC string of a password. It is never printed (spec Z03).
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(String);
+
+impl PasswordHash {
+    /// The PHC string.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
 /// A row of the staff list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffRow {
@@ -25,7 +43,7 @@ pub struct StaffRow {
     /// What they may do.
     pub access: Access,
     /// PHC string of the password.
-    pub password_hash: Option<String>,
+    pub password_hash: Option<PasswordHash>,
     /// The password's kind.
     pub password: PasswordKind,
     /// Methods that are set up.
@@ -47,6 +65,7 @@ impl StaffRow {
                 default,
                 number: number.clone(),
             },
+            // `read` lets no row with a method and no number through (T54: never open by mistake).
             (None, _) | (Some(_), None) => TwoStep::Off,
         };
         Person {
@@ -118,14 +137,18 @@ fn read(row: &Row<'_>) -> rusqlite::Result<StaffRow> {
     };
     let default: Option<String> = row.get("default_method")?;
     let access: String = row.get("access")?;
+    let mobile: Option<String> = row.get("mobile")?;
+    if default.is_some() && mobile.is_none() {
+        return word(None, "staff.default_method");
+    }
     Ok(StaffRow {
         id: StaffId(row.get("id")?),
         username: row.get("username")?,
         name: row.get("name")?,
         email: row.get("email")?,
-        mobile: row.get("mobile")?,
+        mobile,
         access: word(Access::parse(&access), "staff.access")?,
-        password_hash: row.get("password_hash")?,
+        password_hash: row.get::<_, Option<String>>("password_hash")?.map(PasswordHash),
         password,
         methods: if row.get("has_sms")? {
             vec![Method::Sms]
@@ -215,10 +238,10 @@ pub fn set_password(tx: &WriteTx<'_>, id: StaffId, phc: &str, kind: NewPassword)
 ///
 /// # Errors
 /// [`StoreError`] of writing.
-pub fn rehash(tx: &WriteTx<'_>, id: StaffId, seen: &str, phc: &str) -> Result<(), StoreError> {
+pub fn rehash(tx: &WriteTx<'_>, id: StaffId, seen: &PasswordHash, phc: &str) -> Result<(), StoreError> {
     tx.conn
         .prepare_cached("UPDATE staff SET password_hash = ?3 WHERE id = ?1 AND password_hash = ?2")?
-        .execute((id.0, seen, phc))?;
+        .execute((id.0, seen.reveal(), phc))?;
     Ok(())
 }
 

@@ -34,9 +34,9 @@ impl Place {
     /// The system gives no directory there.
     pub(super) fn throw_away(root: &Path) -> io::Result<Self> {
         loop {
-            let mut random = [0; 2];
+            let mut random = [0; 4];
             getrandom::fill(&mut random).map_err(io::Error::other)?;
-            let path = root.join(format!("{PREFIX}{:04x}", u16::from_be_bytes(random)));
+            let path = root.join(format!("{PREFIX}{:08x}", u32::from_be_bytes(random)));
             match DirBuilder::new().mode(0o700).create(&path) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
                 made => made?,

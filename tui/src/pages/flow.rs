@@ -75,12 +75,28 @@ pub(super) fn sign_in_again(said: Say) -> Wishes<Page> {
     vec![signed_out(), Wish::Reset(Page::SignIn(sign_in::State::saying(said)))]
 }
 
+/// What is owed by mail, where it has not gone out (spec X03).
+pub(super) fn mails_waiting(mails: u32) -> Say {
+    let mails = if mails == 1 {
+        "1 e-mail".into()
+    } else {
+        format!("{mails} e-mails")
+    };
+    Say::look(format!("{mails} to you: not delivered yet."))
+}
+
 /// What every page does with an answer it has no use for.
 pub(super) fn common(reply: Reply) -> Wishes<Page> {
     match reply {
         Reply::Ended(why) => sign_in_again(Say::look(format!("Your session has ended: {why}. Sign in again."))),
         Reply::Trouble(sentence) => vec![Wish::Notice(Say::wrong(sentence))],
+        Reply::EndedUnwritten(why) => vec![Wish::Notice(Say::look(format!(
+            "You are signed out here; the record will say so once it can be written. {why}"
+        )))],
         Reply::Account(account) => enter(*account),
+        Reply::StepUpFirst => vec![Wish::Notice(Say::look(
+            "We have to ask once more who you are. Nothing was changed: choose it again.",
+        ))],
         Reply::Judged {
             outcome: Outcome::SignInAgain,
             ..
@@ -126,7 +142,8 @@ pub(super) fn said(outcome: &Outcome) -> Say {
     }
 }
 
-fn tries(left: u32) -> String {
+/// `1 try`, `4 tries`.
+pub(super) fn tries(left: u32) -> String {
     if left == 1 {
         "1 try".into()
     } else {
@@ -140,7 +157,6 @@ fn dead(why: Dead) -> &'static str {
         Dead::AlreadyUsed => "That code was used already: resend to get a new one. It was not counted.",
         Dead::Expired => "That code has expired: resend to get a new one. It was not counted.",
         Dead::OtherPurpose => "That code was sent for something else: use the newest text. It was not counted.",
-        Dead::OtherTerminal => "That code belongs to another terminal: resend to get one here. It was not counted.",
         Dead::Withdrawn => "That code was withdrawn: resend to get a new one. It was not counted.",
     }
 }
@@ -204,14 +220,22 @@ pub(super) fn my_account(account: Account, said: Option<Say>) -> Wishes<Page> {
 }
 
 /// Takes over what stands round every page.
-pub(super) fn surround(house: &mut House, now: &Surroundings, _at: Now) {
+pub(super) fn surround(house: &mut House, now: &Surroundings, at: Now) {
     house.clinic = visible(&now.clinic.name);
     house.zone = clock::zone(&now.clinic.time_zone);
     let contact = visible(&now.clinic.support_contact);
     house.help.support_contact = (!contact.is_empty()).then_some(contact);
-    house
-        .banners
-        .retain(|banner| !matches!(banner, Banner::TextsDelayed { .. } | Banner::PlainFolder));
+    house.banners.retain(|banner| match banner {
+        Banner::TextsDelayed { .. } | Banner::PlainFolder | Banner::ClockJumped { .. } => false,
+        Banner::Demo { .. } | Banner::Note(_) | Banner::Paused { .. } => true,
+    });
+    if let Some(jump) = now.clock_jump {
+        let way = if jump.by_ms < 0 { "back" } else { "forward" };
+        let (by, when) = (span(jump.by_ms.abs()), clock::hour_minute(jump.wall_ms, &house.zone));
+        house.banners.push(Banner::ClockJumped {
+            by: format!("{way} by {by} at {when}"),
+        });
+    }
     if now.plain_folder {
         house.banners.push(Banner::PlainFolder);
     }
@@ -220,12 +244,15 @@ pub(super) fn surround(house: &mut House, now: &Surroundings, _at: Now) {
             house.worker = Some(Say::done("texts on duty"));
             return;
         }
-        WorkerState::LastSeen { wall_ms } => format!("since {}", clock::hour_minute(wall_ms, &house.zone)),
-        WorkerState::NeverSeen => "until it is started".into(),
+        WorkerState::LastSeen { wall_ms } => {
+            let seen = clock::time_or_day(wall_ms, at.wall_ms, &house.zone);
+            house.worker = Some(Say::look(format!("worker last seen {seen}")));
+            format!("since {seen}")
+        }
+        WorkerState::NeverSeen => {
+            house.worker = Some(Say::look("worker never seen"));
+            "until it is started".into()
+        }
     };
-    house.worker = Some(Say::look(match now.worker {
-        WorkerState::LastSeen { wall_ms } => format!("worker last seen {}", clock::hour_minute(wall_ms, &house.zone)),
-        WorkerState::OnDuty | WorkerState::NeverSeen => "worker never seen".into(),
-    }));
     house.banners.push(Banner::TextsDelayed { since });
 }

@@ -36,9 +36,6 @@ const GOOD_BYE: Duration = Duration::from_secs(1);
 /// Reply codes that speak of the clinic's account whenever they come (RFC 4954, 6; RFC 3207, 4).
 const ABOUT_OUR_ACCOUNT: [u16; 4] = [530, 534, 535, 538];
 
-/// "Unrecognized authentication type" (RFC 4954): what we say ourselves where the server offers no way to log in.
-const NO_WAY_TO_LOG_IN: u16 = 504;
-
 /// "Mailbox name not allowed", RFC 6531's answer to an address the server has no letters for.
 const NO_SUCH_MAILBOX: u16 = 553;
 
@@ -228,8 +225,10 @@ impl Smtp {
             .get_auth_mechanism(DEFAULT_MECHANISMS)
             .is_none()
         {
-            return Err(Handover::Refused {
-                why: Rejection::SmtpSetUp(NO_WAY_TO_LOG_IN),
+            // No 5xx was said: a server whose log-in is down for a while offers none either.
+            return Err(Handover::NotSent {
+                why: Obstacle::Later,
+                retry_after_ms: None,
             });
         }
         let credentials = Credentials::new(username.clone(), password.reveal().clone());

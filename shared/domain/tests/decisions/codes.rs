@@ -195,7 +195,7 @@ fn again(w: &mut World, passed: i64) -> String {
 
 #[test]
 fn l06_a_right_code_that_is_dead_is_told_why_and_never_counted() {
-    let cases: [(Dead, &str, Case); 6] = [
+    let cases: [(Dead, &str, Case); 5] = [
         (Dead::Replaced, "C05", |w| again(w, 3 * MINUTE + 1)),
         (Dead::Expired, "C02", |w| again(w, LIFE)),
         (Dead::AlreadyUsed, "C03", |w| {
@@ -210,12 +210,6 @@ fn l06_a_right_code_that_is_dead_is_told_why_and_never_counted() {
             w.pass(30 * SECOND);
             let session = w.sign_in(ann, PHONE);
             w.step_up_text(session);
-            w.texted(ann)
-        }),
-        (Dead::OtherTerminal, "C01", |w| {
-            let ann = w.texts[0].staff;
-            w.pass(30 * SECOND);
-            w.begin(ann, PHONE);
             w.texted(ann)
         }),
         (Dead::Withdrawn, "L06", |w| {

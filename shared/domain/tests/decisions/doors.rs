@@ -267,7 +267,7 @@ fn c01_a_code_opens_the_door_it_was_sent_for_and_no_other() {
 }
 
 #[test]
-fn c01_a_code_sent_to_another_terminal_is_refused_and_uncounted_at_each_door() {
+fn l02_a_code_alive_in_another_terminal_is_a_wrong_one_like_any_other_at_each_door() {
     let sessions = |w: &mut World, ann, browsers: [BrowserId; 2]| {
         browsers.map(|browser| {
             let session = w.sign_in(ann, browser);
@@ -280,18 +280,18 @@ fn c01_a_code_sent_to_another_terminal_is_refused_and_uncounted_at_each_door() {
         let [one, other] = sessions(&mut w, ann, browsers);
         w.step_up_text(one);
         let code = w.texted(ann);
-        assert_eq!(w.step_up_code(other, &code), Outcome::Dead(Dead::OtherTerminal));
+        assert_eq!(w.step_up_code(other, &code), Outcome::Wrong { tries_left: 4 });
         w.pass(MINUTE);
         w.set_up_text(one, OTHER_NUMBER);
         let code = w.texted(ann);
-        assert_eq!(w.set_up_code(other, &code), Err(Outcome::Dead(Dead::OtherTerminal)));
-        assert_eq!((w.wrong_codes.len(), w.session(other).failures), (0, 0));
+        assert_eq!(w.set_up_code(other, &code), Err(Outcome::Wrong { tries_left: 3 }));
+        assert_eq!((w.wrong_codes.len(), w.session(other).failures), (1, 1));
     }
     let (mut w, ann) = World::with_ann();
     w.begin(ann, HOME);
     let code = w.texted(ann);
     w.pass(30 * SECOND);
     let phone = w.pend(ann, PHONE);
-    assert_eq!(w.code(phone, &code), Outcome::Dead(Dead::OtherTerminal));
-    assert_eq!((w.wrong_codes.len(), w.pending(phone).pending.wrong), (0, 0));
+    assert_eq!(w.code(phone, &code), Outcome::Wrong { tries_left: 4 });
+    assert_eq!((w.wrong_codes.len(), w.pending(phone).pending.wrong), (1, 1));
 }

@@ -142,7 +142,7 @@ fn m10_the_recovery_code_passes_once_and_is_mailed_once() {
 }
 
 #[test]
-fn x01_the_third_failed_step_up_of_a_session_is_mailed_once() {
+fn x01_every_third_failed_step_up_of_a_session_is_mailed() {
     let (mut w, ann) = World::with_ann();
     let session = w.sign_in(ann, DESK);
     w.step_up_code(session, "000000");

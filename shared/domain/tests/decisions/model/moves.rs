@@ -264,7 +264,6 @@ fn in_plain_words(outcome: Outcome, world: &World) -> Told {
             Dead::AlreadyUsed => "used",
             Dead::Expired => "expired",
             Dead::OtherPurpose => "purpose",
-            Dead::OtherTerminal => "terminal",
             Dead::Withdrawn => "withdrawn",
         }),
         Outcome::Wrong { tries_left } => Told::Wrong(tries_left),

@@ -53,7 +53,6 @@ impl Told {
         "replaced before",
         "expired",
         "withdrawn",
-        "terminal",
         "wrong",
         "recovery dead",
         "recovery wrong",

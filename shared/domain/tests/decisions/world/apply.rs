@@ -106,7 +106,9 @@ impl World {
             Effect::MarkFamiliar { second_step } => self.mark_familiar(staff, browser, second_step),
             Effect::StampCodeStep(id) => {
                 let at = self.at;
-                self.session_row(id).stamps.code_step = Some(at);
+                let row = self.session_row(id);
+                row.stamps.code_step = Some(at);
+                row.failures = 0;
             }
             Effect::StampPassword(id) => {
                 let at = self.at;

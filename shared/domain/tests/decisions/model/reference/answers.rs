@@ -135,12 +135,13 @@ impl Clinic {
             } else if over(code.born, CODE, self.now) || code.fate == "expired" {
                 "expired"
             } else if code.place != place {
-                "terminal"
+                "alive elsewhere"
             } else {
                 "right"
             };
             (at, why)
         })
+        .filter(|(_, why)| *why != "alive elsewhere")
         .collect()
     }
 
@@ -178,13 +179,14 @@ impl Clinic {
         }
         if matches!(told, Told::In(_)) {
             self.seats[seat].code_step = Some(self.now);
+            self.seats[seat].failures = 0;
         }
         told
     }
 
     fn failed(&mut self, seat: usize, mailed: bool) {
         self.seats[seat].failures += 1;
-        if self.seats[seat].failures == 3 && !mailed {
+        if self.seats[seat].failures.is_multiple_of(3) && !mailed {
             self.mails.push("step_up_failed");
         }
     }
@@ -272,6 +274,7 @@ impl Clinic {
         match told {
             Told::In(_) => {
                 self.seats[seat].code_step = Some(self.now);
+                self.seats[seat].failures = 0;
                 self.mails.push("recovery_used");
             }
             Told::RecoveryWrong(_) => self.failed(seat, false),

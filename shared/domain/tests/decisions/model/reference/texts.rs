@@ -125,7 +125,7 @@ impl Clinic {
         }
         let unused_for_this = |text: &&&TextSent| {
             let code = &self.sendings[text.sending];
-            code.place.0 == place.0 && code.fate != "used"
+            code.place.0 == place.0 && code.fate != "used" && passed(text.at, self.now) < CODE
         };
         let gap = match mine.iter().rev().take_while(unused_for_this).count() {
             0 => 0,
