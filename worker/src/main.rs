@@ -13,9 +13,6 @@ struct Arguments {
     /// ./data/clinic and $XDG_DATA_HOME/vestibule]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Numbered lines instead of screens; the worker has no screens, so this changes nothing
-    #[arg(long)]
-    plain: bool,
     /// No colours
     #[arg(long)]
     no_color: bool,
