@@ -5,6 +5,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use zeroize::Zeroizing;
+
 use crate::widgets::input::{Edit, Input};
 
 /// Digits of a code.
@@ -36,19 +38,20 @@ pub fn key(input: &mut Input, key: &KeyEvent) -> Edit {
     }
 }
 
-/// Takes a paste: its first six digits replace what is there when they are a whole code, else they are added.
+/// Takes a paste: six ASCII digits, but for blanks and dashes, replace what is there. Anything else is no code and
+/// changes nothing, so that no number of a longer text is ever submitted as one.
 pub fn paste(input: &mut Input, text: &str) -> Edit {
-    let digits = text.chars().filter(char::is_ascii_digit).take(DIGITS);
-    if digits.clone().count() == DIGITS {
-        input.clear();
+    let code = Zeroizing::new(text.chars().filter(|c| !is_blank_or_dash(*c)).collect::<String>());
+    if code.len() != DIGITS || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Edit::Moved;
     }
-    let mut edit = Edit::Moved;
-    for digit in digits {
-        if !complete(input) && input.insert(digit.encode_utf8(&mut [0; 4])) {
-            edit = Edit::Changed;
-        }
-    }
-    edit
+    input.put(&code);
+    Edit::Changed
+}
+
+/// Dashes of every kind: hyphens, en and em dashes, the minus sign.
+fn is_blank_or_dash(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 /// The band and the caret's column in it.
@@ -84,20 +87,34 @@ mod tests {
     fn s08_only_ascii_digits_count() {
         assert_eq!(type_in("4８٣a1").text(), "41");
         let mut input = Input::default();
-        paste(&mut input, "４８１205");
-        assert_eq!(input.text(), "205");
+        assert_eq!(paste(&mut input, "４８１205"), Edit::Moved);
+        assert_eq!(input.text(), "");
     }
 
     #[test]
     fn s08_a_whole_code_pasted_replaces_what_was_begun() {
         let mut input = type_in("99");
-        paste(
-            &mut input,
-            "481 205 is your verification code. It expires in 5 minutes.",
-        );
+        paste(&mut input, "481\u{a0}205");
         assert_eq!(input.text(), "481205");
         assert_eq!(key(&mut input, &KeyEvent::from(KeyCode::Char('7'))), Edit::Moved);
         assert_eq!(input.text(), "481205");
+    }
+
+    #[test]
+    fn s08_a_paste_that_is_not_just_a_code_is_none() {
+        for text in [
+            "481 205 is your verification code. It expires in 5 minutes.",
+            "call 604 555 0100",
+            "4812057",
+            "48120",
+            "481.205",
+            "+481205",
+            "",
+        ] {
+            let mut input = type_in("99");
+            assert_eq!(paste(&mut input, text), Edit::Moved, "{text:?}");
+            assert_eq!(input.text(), "99", "{text:?}");
+        }
     }
 
     #[test]
