@@ -1,13 +1,14 @@
-//! The open database: what SQLite promised, whether the file is whole, whether the record is.
+//! The open database: what SQLite promised, whether the file is whole, whether the record is, and whether its clients
+//! can be told apart.
 
 use domain::time::Now;
 use store::audit::{self, Chain};
-use store::{Db, StoreError};
+use store::{Db, StoreError, browsers};
 
 use super::Check;
 
 /// Settings, file and record; and when the newest row of a whole record was written, in wall ms.
-pub(super) fn look(db: &mut Db, at: Now) -> ([Check; 3], Option<i64>) {
+pub(super) fn look(db: &mut Db, at: Now) -> ([Check; 4], Option<i64>) {
     let checked = db.read(at, |tx| {
         let chain = audit::verify(tx)?;
         let newest = match chain {
@@ -18,7 +19,8 @@ pub(super) fn look(db: &mut Db, at: Now) -> ([Check; 3], Option<i64>) {
     });
     let newest = checked.as_ref().ok().and_then(|(_, newest)| *newest);
     let chain = checked.map(|(chain, _)| chain);
-    ([settings(db), integrity(db), record(chain)], newest)
+    let keyless = db.read(at, browsers::any_keyless);
+    ([settings(db), integrity(db), record(chain), clients(keyless)], newest)
 }
 
 /// Opening has compared them with what is promised (spec Z06); here they are shown.
@@ -38,9 +40,22 @@ fn integrity(db: &Db) -> Check {
         Ok(faults) => Check::broken(
             "integrity",
             format!("the file is damaged: {}", faults.join("; ")),
-            "stop here, keep the file, and put the newest backup of it back",
+            "stop here, keep the file, and put a copy you have of it back",
         ),
         Err(error) => Check::failed("integrity", &error),
+    }
+}
+
+/// Over SSH the key tells one client from another, where the server says which it was (spec T03, U03).
+fn clients(keyless: Result<bool, StoreError>) -> Check {
+    match keyless {
+        Ok(false) => Check::ok("clients", "all that signed in can be told apart"),
+        Ok(true) => Check::warn(
+            "clients",
+            "somebody has signed in over SSH without a key to be seen: all such clients count as one",
+            "set `ExposeAuthInfo yes` in sshd_config, and let people in by keys only",
+        ),
+        Err(error) => Check::failed("clients", &error),
     }
 }
 
