@@ -250,7 +250,7 @@ pub static QUESTIONS: &[Question] = &[
         ask: "Too many wrong codes",
         answer: &[
             "After five wrong codes nothing is checked for 15 minutes; after five more, longer.",
-            "Three ways in: wait, the screen opens again by itself;",
+            "Three ways in: wait, and sign in again if the screen has gone;",
             "Use recovery code instead, which works at once; or ask a manager.",
             "It always ends. Nobody is locked out for good.",
         ],
@@ -263,7 +263,7 @@ pub static QUESTIONS: &[Question] = &[
         answer: &[
             "Sign in with your password. At the code choose Try another way,",
             "then Use recovery code instead, and type its six letters and digits.",
-            "No recovery code either? Then a manager has to help.",
+            "No recovery code either? Then ask.",
         ],
         whom: Managers,
         topics: &[SignIn, Code, Lockout, LockedOut, UseRecoveryCode],
@@ -273,9 +273,9 @@ pub static QUESTIONS: &[Question] = &[
         ask: "I am the owner, or alone, and cannot get in",
         answer: &[
             "First the recovery code: it works without phone and texts.",
-            "Without it, the person who runs the server has to make sure that it is you.",
-            "That takes two full business days at least, so that nobody can hurry it",
-            "in your name; you are told by e-mail meanwhile.",
+            "After too many wrong codes, waiting helps too: a wait always ends by itself.",
+            "Otherwise speak to the person who runs the server, who will want to be sure",
+            "that it is you.",
         ],
         whom: Operator,
         topics: &[LockedOut, Lockout],
@@ -285,8 +285,8 @@ pub static QUESTIONS: &[Question] = &[
         ask: "Phone and recovery code are both lost",
         answer: &[
             "Nobody can read your recovery code out to you: nobody can see it.",
-            "Staff: ask a manager. Owner: ask the person who runs the server.",
-            "They will want to be sure that it is you. That is as it should be.",
+            "Ask a manager or the person who runs the server: whoever helps you will want",
+            "to be sure that it is you. That is as it should be.",
         ],
         whom: Contact,
         topics: &[LockedOut, UseRecoveryCode],
