@@ -40,6 +40,17 @@ pub fn day_or_time(wall_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
     }
 }
 
+/// `14:03` where that is today, else `24 Nov`, where there is no room for both.
+#[must_use]
+pub fn time_or_day(wall_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
+    let on = day(wall_ms, zone);
+    if on == day(now_ms, zone) {
+        hour_minute(wall_ms, zone)
+    } else {
+        on
+    }
+}
+
 /// `14:02:51` in clinic time.
 #[must_use]
 pub fn hour_minute_second(wall_ms: i64, zone: &TimeZone) -> String {
@@ -93,6 +104,12 @@ mod tests {
         assert_eq!(hour_minute(wall, &zone), "14:02");
         assert_eq!(hour_minute_second(wall, &zone), "14:02:51");
         assert_eq!(day_and_time(wall, &zone), "Tue 24 Nov, 14:02");
+        assert_eq!(time_or_day(wall, wall + 9 * HOUR, &zone), "14:02");
+        assert_eq!(
+            time_or_day(wall, wall + 10 * HOUR, &zone),
+            "24 Nov",
+            "W05: not read as today"
+        );
     }
 
     #[test]

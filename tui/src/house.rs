@@ -17,7 +17,7 @@ pub struct House {
     pub zone: TimeZone,
     /// Who is signed in, as `Sam Example · staff`. `Sign out` stands on the screen exactly while this is there.
     pub who: Option<String>,
-    /// What the line under the head says; the gravest one is shown.
+    /// What the lines under the head say; the gravest are shown.
     pub banners: Vec<Banner>,
     /// The worker's state at the right of the foot line, as `✓ texts on duty`.
     pub worker: Option<Say>,

@@ -1,4 +1,4 @@
-//! The bands round a page: head line, banner, the notice, foot line; and where between them the page itself goes.
+//! The bands round a page: head line, banners, the notice, foot line; and where between them the page itself goes.
 
 use domain::contact::visible;
 use ratatui::layout::Rect;
@@ -20,19 +20,29 @@ pub(crate) struct Bands<'a> {
     pub(crate) wall_ms: i64,
 }
 
-/// Draws the bands and leaves the body in `canvas.area`. Low screens lose the banner's empty line first, then the foot,
-/// then the head.
+/// Draws the bands and leaves the body in `canvas.area`. Low screens lose all banners but one first, then its empty line,
+/// then the foot, then the head.
 pub(crate) fn draw(bands: &Bands<'_>, canvas: &mut Canvas<'_>) {
     let all = canvas.area;
-    let banner = Banner::gravest(&canvas.house.banners).map(|banner| banner.say_within(all.width.saturating_sub(2)));
+    let room = match all.height {
+        24.. => 3,
+        16.. => 2,
+        _ => 1,
+    };
+    let width = all.width.saturating_sub(2);
+    let banners = Banner::gravest(&canvas.house.banners, room).into_iter();
+    let mut banners: Vec<Option<Say>> = banners.map(|banner| Some(banner.say_within(width))).collect();
     let roomy = all.height >= 12;
+    if roomy && banners.is_empty() {
+        banners.push(None);
+    }
     let mut body = all;
     if all.height >= 3 {
         head(bands, row(all, all.y), canvas);
         body = cut_top(body);
     }
-    if roomy || (banner.is_some() && all.height >= 6) {
-        if let Some(say) = &banner {
+    for banner in banners.iter().filter(|_| all.height >= 6) {
+        if let Some(say) = banner {
             one_line(say, row(all, body.y), canvas);
         }
         body = cut_top(body);

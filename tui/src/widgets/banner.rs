@@ -1,15 +1,20 @@
-//! The one line under the head: what is out of the ordinary here.
+//! The lines under the head: what is out of the ordinary here, one line each.
 
 use crate::widgets::say::Say;
 use crate::widgets::text::cells;
 
-/// What the line can say, the gravest last.
+/// What a line can say, the gravest last.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Banner {
     /// `vestibule demo`: nothing is real; names the command for a second terminal.
     Demo {
         /// That command.
         command: String,
+    },
+    /// The server's clock was moved a moment ago (spec Z08).
+    ClockJumped {
+        /// By how much and when, in words ("forward by 3 h at 14:03").
+        by: String,
     },
     /// Anything else worth a line: set up 2SV (U09), password alone (S13).
     Note(String),
@@ -35,6 +40,7 @@ impl Banner {
             Self::Demo { command } => Say::look(format!(
                 "DEMO · nothing leaves this computer · second terminal: {command}"
             )),
+            Self::ClockJumped { by } => Say::look(format!("The server's clock jumped {by}: codes and waits go by it")),
             Self::Note(text) => Say::look(text.clone()),
             Self::Paused { until } => Say::look(format!("2-Step Verification is paused until {until}: password alone")),
             Self::TextsDelayed { since } => Say::look(format!(
@@ -52,16 +58,25 @@ impl Banner {
             Self::Demo { command } if cells(&whole.marked()) > width => {
                 Say::look(format!("DEMO · second terminal: {command}"))
             }
-            Self::Demo { .. } | Self::Note(_) | Self::Paused { .. } | Self::TextsDelayed { .. } | Self::PlainFolder => {
-                whole
-            }
+            Self::Demo { .. }
+            | Self::ClockJumped { .. }
+            | Self::Note(_)
+            | Self::Paused { .. }
+            | Self::TextsDelayed { .. }
+            | Self::PlainFolder => whole,
         }
     }
 
-    /// The gravest of several.
+    /// The gravest of several, at most `room`, the gravest first. The demo's line is always among them: its command
+    /// stands nowhere else.
     #[must_use]
-    pub fn gravest(banners: &[Self]) -> Option<&Self> {
-        banners.iter().max()
+    pub fn gravest(banners: &[Self], room: usize) -> Vec<&Self> {
+        let is_demo = |banner: &&Self| matches!(banner, Self::Demo { .. });
+        let (demo, mut shown): (Vec<&Self>, Vec<&Self>) = banners.iter().partition(is_demo);
+        shown.sort_by(|one, other| other.cmp(one));
+        shown.truncate(room.saturating_sub(demo.len()));
+        shown.extend(demo);
+        shown
     }
 }
 
@@ -70,18 +85,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_gravest_banner_is_shown() {
-        let all = [
-            Banner::PlainFolder,
-            Banner::Demo {
-                command: "vestibule --data demo".into(),
-            },
-            Banner::TextsDelayed {
-                since: "since 13:58".into(),
-            },
-        ];
-        assert_eq!(Banner::gravest(&all), Some(&Banner::PlainFolder));
-        assert_eq!(Banner::gravest(&[]), None);
+    fn g01_s13_the_gravest_come_first_and_the_demos_line_is_always_there() {
+        let demo = Banner::Demo {
+            command: "vestibule --data demo".into(),
+        };
+        let delayed = Banner::TextsDelayed {
+            since: "since 13:58".into(),
+        };
+        let note = Banner::Note("2-Step Verification is off".into());
+        let all = [note.clone(), demo.clone(), Banner::PlainFolder, delayed.clone()];
+        assert_eq!(Banner::gravest(&all, 3), [&Banner::PlainFolder, &delayed, &demo]);
+        assert_eq!(Banner::gravest(&all, 1), [&demo]);
+        let real = [note.clone(), Banner::PlainFolder, delayed.clone()];
+        assert_eq!(Banner::gravest(&real, 3), [&Banner::PlainFolder, &delayed, &note]);
+        assert_eq!(Banner::gravest(&real, 2), [&Banner::PlainFolder, &delayed]);
+        assert!(Banner::gravest(&[], 3).is_empty());
     }
 
     #[test]
