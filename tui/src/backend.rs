@@ -18,9 +18,9 @@ use domain::recovery_code::{RecoveryCode, TypedRecoveryCode};
 use domain::secret::Secret;
 use domain::sign_in::{Outcome, TextPlan};
 use domain::step_up::Act;
-use domain::time::{Now, Wait};
+use domain::time::{MINUTE, Now, Wait};
 use setup::DataDir;
-use setup::locks::SessionLock;
+use setup::locks::{SessionLock, clear_session, session_alive};
 use store::Db;
 
 use crate::runtime::Database;
@@ -125,8 +125,12 @@ pub enum Reply {
     BadNumber(String),
     /// 2-step verification is off.
     TurnedOff,
+    /// Step-up has run out meanwhile: it comes first, and nothing was changed (spec M10).
+    StepUpFirst,
     /// The session has ended, and why.
     Ended(String),
+    /// The session has ended, but that could not be written down: a sentence says why (spec Z07).
+    EndedUnwritten(String),
     /// It could not be done: a sentence. Nothing was changed.
     Trouble(String),
 }
@@ -151,6 +155,10 @@ pub struct Backend<S: Source> {
     pending: Option<Token>,
     session: Option<Token>,
     number: Option<MobileNumber>,
+    /// The database's own count of others' commits, when it was asked last.
+    heard: Option<i64>,
+    /// When dead sessions were looked for last.
+    swept: Option<Now>,
 }
 
 type Answers = Result<Reply, ActionError>;
@@ -169,6 +177,8 @@ impl<S: Source> Backend<S> {
             pending: None,
             session: None,
             number: None,
+            heard: None,
+            swept: None,
         }
     }
 
@@ -458,15 +468,37 @@ impl<S: Source> Backend<S> {
     fn end(&mut self, why: Why) -> Answers {
         self.pending = None;
         self.number = None;
-        if let Some(token) = self.session.clone() {
+        let lock = self.lock.take();
+        if let Some(token) = self.session.take() {
             let (entropy, at) = (self.source.entropy(), self.source.now());
-            actions::end_session::end_session(&mut self.db, &token, why, entropy, at)?;
-            self.session = None;
+            let written = actions::end_session::end_session(&mut self.db, &token, why, entropy, at);
+            if let Err(error) = written {
+                // The file stays, and its lock is free from here on: that tells whoever looks next (spec S16).
+                drop(lock);
+                return Ok(Reply::EndedUnwritten(error.to_string()));
+            }
         }
-        if let Some(lock) = self.lock.take() {
+        if let Some(lock) = lock {
             lock.release();
         }
         Ok(Reply::Ended(why.as_str().to_owned()))
+    }
+
+    /// Without a worker it is whoever looks that finds sessions whose program is gone (spec S16), once a minute. Not at the
+    /// first look: the first frame waits for that.
+    fn sweep(&mut self, at: Now) {
+        let before = *self.swept.get_or_insert(at);
+        if self.lookout.is_worker_on_duty() || at.since(before) < MINUTE {
+            return;
+        }
+        self.swept = Some(at);
+        let (dir, entropy) = (self.dir.clone(), self.source.entropy());
+        let alive = |name: &str| session_alive(&dir, name);
+        // Where it cannot be written, the free locks go on telling.
+        let ended = actions::end_session::end_dead_sessions(&mut self.db, alive, entropy, at).unwrap_or_default();
+        for name in ended {
+            clear_session(&dir, &name);
+        }
     }
 
     /// The session ended from elsewhere: nothing of it is kept here.
@@ -487,6 +519,11 @@ impl<S: Source> Database<Request, Reply> for Backend<S> {
                 self.forget_session();
                 Reply::Ended(why)
             }
+            Err(ActionError::StepUp(_)) => Reply::StepUpFirst,
+            // Another terminal of the same person has brought it about: the account says what comes first.
+            Err(first @ (ActionError::PasswordFirst | ActionError::RecoveryFirst)) => {
+                self.account().unwrap_or_else(|_| Reply::Trouble(first.to_string()))
+            }
             Err(error) => Reply::Trouble(error.to_string()),
         }
     }
@@ -505,7 +542,15 @@ impl<S: Source> Database<Request, Reply> for Backend<S> {
                 .look(&mut self.db, &self.dir, at)
                 .map(|now| Reply::Surroundings(Box::new(now))),
         );
+        self.sweep(at);
         news
+    }
+
+    fn has_changed(&mut self) -> bool {
+        // A database that cannot be read says so to whoever asks it something.
+        let now = self.db.data_version().ok();
+        let before = std::mem::replace(&mut self.heard, now);
+        before != now
     }
 }
 

@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use std::os::fd::AsFd;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::time::Now;
 use rustix::event::{PollFd, PollFlags};
@@ -100,11 +100,17 @@ pub trait Database<Q, R>: Send + 'static {
     /// Somebody committed, or it is time to look (worker on duty? session still there?): says what has changed and who
     /// stands round the pages has to know, nothing where nothing has.
     fn look(&mut self) -> Vec<R>;
+    /// Whether somebody else committed since this was asked last: the cheap question where no bell is heard. A database
+    /// that is never shared has nothing to say.
+    fn has_changed(&mut self) -> bool {
+        false
+    }
 }
 
 enum Order<Q> {
     Asked(Ticket, Q),
     Look,
+    Deaf(Duration),
 }
 
 /// The way to the database thread. When the last one is dropped, the thread ends.
@@ -124,6 +130,11 @@ impl<Q> Backend<Q> {
     /// Asks; the answer comes as `Event::Answer`. Nobody to ask any more is an end that is on its way already.
     pub fn ask(&self, ticket: Ticket, request: Q) {
         drop(self.orders.send(Order::Asked(ticket, request)));
+    }
+
+    /// No wake file can be watched: from now on the thread asks for commits itself, `every` so often.
+    pub fn is_deaf(&self, every: Duration) {
+        drop(self.orders.send(Order::Deaf(every)));
     }
 }
 
@@ -165,20 +176,36 @@ where
 {
     let (orders, inbox) = mpsc::channel();
     let run = move || {
+        let mut deaf = None;
+        let mut looked = Instant::now();
         loop {
-            let order = match every {
+            let order = match deaf.or(every) {
                 None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(every) => inbox.recv_timeout(every),
+                Some(wait) => inbox.recv_timeout(wait),
             };
-            let told = match order {
+            let mut told = Vec::new();
+            let looks = match order {
                 Ok(Order::Asked(ticket, request)) => {
-                    vec![Event::Answer(ticket, database.answer(request))]
+                    told.push(Event::Answer(ticket, database.answer(request)));
+                    false
                 }
-                Ok(Order::Look) | Err(RecvTimeoutError::Timeout) => {
-                    database.look().into_iter().map(Event::News).collect()
+                Ok(Order::Look) => true,
+                Ok(Order::Deaf(ask_every)) => {
+                    deaf = Some(ask_every);
+                    false
                 }
+                Err(RecvTimeoutError::Timeout) if deaf.is_some() => {
+                    let changed = database.has_changed();
+                    told.extend(changed.then_some(Event::Wake));
+                    changed || every.is_some_and(|every| looked.elapsed() >= every)
+                }
+                Err(RecvTimeoutError::Timeout) => true,
                 Err(RecvTimeoutError::Disconnected) => return,
             };
+            if looks {
+                looked = Instant::now();
+                told.extend(database.look().into_iter().map(Event::News));
+            }
             if told.into_iter().any(|event| events.send(event).is_err()) {
                 return;
             }

@@ -31,6 +31,8 @@ use crate::widgets::say::Say;
 
 /// How often the worker's state and a commit that rang no bell are looked for (spec W05).
 const LOOK_EVERY: Duration = Duration::from_secs(10);
+/// How often the database is asked for commits where the wake file cannot be watched (spec S16: within a second).
+const ASK_EVERY: Duration = Duration::from_secs(1);
 
 /// Everything the terminal program needs.
 pub struct Start {
@@ -190,8 +192,11 @@ impl Console {
             waker.wake();
             woken();
         };
-        // Looking every ten seconds still works where the system has no watch left.
+        // Where the system has no watch left, the database is asked instead.
         let watcher = setup::wake::watch(&dir, heard).ok();
+        if watcher.is_none() {
+            backend.is_deaf(ASK_EVERY);
+        }
         warm_up()?;
         let ran = runtime::run(&mut app, first, &mut self.screen, &self.inbox, &backend, || {
             System.now()

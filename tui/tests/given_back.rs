@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use tui::app::App;
-use tui::clock::Clock;
+use tui::clock;
 use tui::effect::Wishes;
 use tui::event::Event;
 use tui::house::House;
@@ -89,7 +89,6 @@ fn program() {
     runtime::watch_signals(events.clone()).unwrap();
     let guard = Guard::take().unwrap();
     let mut screen = guard.screen().unwrap();
-    let clock = Clock::new().unwrap();
     let (backend, _thread) = runtime::backend(events.clone(), None, Nothing).unwrap();
     runtime::read_terminal(events).unwrap();
     let theme = Theme {
@@ -97,8 +96,8 @@ fn program() {
         ascii: false,
     };
     let first = Page::Only(Only(Inputs::new(())));
-    let (mut app, effects) = App::new(first, House::new("Clinic", TimeZone::UTC), theme, clock.now());
-    let ended = runtime::run(&mut app, effects, &mut screen, &inbox, &backend, || clock.now());
+    let (mut app, effects) = App::new(first, House::new("Clinic", TimeZone::UTC), theme, clock::now());
+    let ended = runtime::run(&mut app, effects, &mut screen, &inbox, &backend, clock::now);
     drop(guard);
     std::process::exit(i32::from(ended.is_err()));
 }

@@ -21,8 +21,12 @@ struct Clerk {
 
 impl Database<Request, Reply> for Clerk {
     fn answer(&mut self, request: Request) -> Reply {
-        // Typed while the answer is on its way: an Enter that would press Copy on the next page.
-        if let Some(events) = &self.keys_first {
+        // Typed while this answer is on its way: an Enter that would press Copy on the next page.
+        if let Some(events) = self
+            .keys_first
+            .as_ref()
+            .filter(|_| matches!(request, Request::Verify(_)))
+        {
             events
                 .send(Event::Key(KeyEvent::from(KeyCode::Enter)))
                 .expect("the loop runs");
@@ -38,6 +42,10 @@ impl Database<Request, Reply> for Clerk {
 
     fn look(&mut self) -> Vec<Reply> {
         vec![Reply::Listed(2)]
+    }
+
+    fn has_changed(&mut self) -> bool {
+        true
     }
 }
 
@@ -130,6 +138,21 @@ fn the_database_thread_looks_by_itself_after_the_time_given() {
     };
     let every = Some(std::time::Duration::from_millis(1));
     let (backend, _thread): (Backend<Request>, _) = runtime::backend(events, every, clerk).expect("a thread");
+    assert!(matches!(inbox.recv(), Ok(Event::News(_))));
+    drop(backend);
+}
+
+#[test]
+fn s16_where_no_bell_is_heard_the_database_is_asked_and_the_page_hears_of_a_commit_all_the_same() {
+    let (events, inbox) = mpsc::channel();
+    let (asked, _questions) = mpsc::channel();
+    let clerk = Clerk {
+        asked,
+        keys_first: None,
+    };
+    let (backend, _thread): (Backend<Request>, _) = runtime::backend(events, None, clerk).expect("a thread");
+    backend.is_deaf(std::time::Duration::from_millis(1));
+    assert!(matches!(inbox.recv(), Ok(Event::Wake)));
     assert!(matches!(inbox.recv(), Ok(Event::News(_))));
     drop(backend);
 }
