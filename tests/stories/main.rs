@@ -6,7 +6,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod alike;
+mod banners;
+mod code_screen;
+mod endings;
 mod everywhere;
+mod gates;
 mod harmless;
 mod my_account;
 mod new_password;

@@ -175,8 +175,7 @@ impl<P: PageSet> App<P> {
     }
 
     fn help(&mut self, topic: Topic, at: Now) -> Effects<P> {
-        let page = P::help(topic, &self.house.help);
-        self.carry_out(HOUSE, vec![Wish::Push(page)], at)
+        self.carry_out(HOUSE, vec![Wish::Help(topic)], at)
     }
 
     fn click(&mut self, x: u16, y: u16, at: Now) -> Effects<P> {
@@ -266,6 +265,10 @@ impl<P: PageSet> App<P> {
                     effects.extend(self.open(page, at));
                 }
                 Wish::Push(page) => effects.extend(self.open(page, at)),
+                Wish::Help(topic) => {
+                    let page = P::help(topic, &self.house.help);
+                    effects.extend(self.open(page, at));
+                }
                 Wish::Back => effects.extend(self.back(by, at)),
                 Wish::Reset(page) => {
                     self.stack.clear();

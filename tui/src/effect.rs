@@ -6,6 +6,7 @@
 use domain::secret::Secret;
 
 use crate::house::House;
+use crate::modals::help_text::Topic;
 use crate::page::PageSet;
 use crate::widgets::say::Say;
 
@@ -42,6 +43,8 @@ pub enum Wish<P: PageSet> {
     Go(P),
     /// Lay a page over this one.
     Push(P),
+    /// Lay the help on a topic over this one, with the house's facts.
+    Help(Topic),
     /// Leave this page for the one beneath; nothing where there is none.
     Back,
     /// Throw every page away and start with this one (session ended, signed out).

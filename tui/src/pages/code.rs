@@ -3,6 +3,7 @@
 
 use actions::code_screen::CodeScreen;
 use domain::delivery::text_error_sentence;
+use domain::lockout::RUN;
 use domain::message::MessageState;
 use domain::sign_in::{Outcome, TextPlan};
 use domain::step_up::Act;
@@ -15,7 +16,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, another_way, flow, keep_recovery_code, wait};
+use crate::pages::{Page, another_way, flow, keep_recovery_code, step_up, wait};
 use crate::theme::Tone;
 use crate::widgets::cell::{button, link, text};
 use crate::widgets::form::Form;
@@ -169,7 +170,37 @@ impl State {
                 "No code is open. Resend code sends one to {}.",
                 self.screen.masked
             )),
-            (Some(_), _) => Say::plain(format!("We sent a text to {}.", self.screen.masked)),
+            (Some(_), _) => self.how_it_went(),
+        }
+    }
+
+    /// "We sent" is said of a text that was handed over, and of no other (spec W04).
+    fn how_it_went(&self) -> Say {
+        let masked = &self.screen.masked;
+        match self.screen.text.as_ref().map(|text| text.state) {
+            None | Some(MessageState::Queued) => Say::plain(format!("A text to {masked} is waiting to be sent.")),
+            Some(MessageState::Sending) => Say::plain(format!("A text to {masked} is being sent.")),
+            Some(MessageState::HandedOver | MessageState::Delivered) => {
+                Say::plain(format!("We sent a text to {masked}."))
+            }
+            Some(MessageState::Unknown) => Say::look(format!("A text to {masked} may be on its way.")),
+            Some(MessageState::Failed | MessageState::TooLate) => {
+                Say::look(format!("No text got through to {masked}."))
+            }
+        }
+    }
+
+    /// What was said last, and how many tries are left where some are gone (spec L03). A refusal says so itself.
+    fn answer(&self) -> Option<Say> {
+        let left = self.screen.tries_left;
+        let tries = (left < RUN).then(|| format!("{} left.", flow::tries(left)));
+        match (self.said.clone(), tries) {
+            (Some(said), Some(tries)) if said.tone != Tone::Danger => Some(Say {
+                text: format!("{} {tries}", said.text),
+                ..said
+            }),
+            (None, Some(tries)) => Some(Say::look(tries)),
+            (said, _) => said,
         }
     }
 
@@ -191,7 +222,15 @@ impl State {
     fn judged(&mut self, outcome: &Outcome, at: Now) -> Wishes<Page> {
         match outcome {
             Outcome::SignInAgain => flow::sign_in_again(flow::said(outcome)),
-            Outcome::MustWait(_) => self.to_the_wait(at),
+            Outcome::MustWait(wait) => {
+                // A step-up answers without a screen.
+                self.screen.wait = Some(*wait);
+                self.to_the_wait(at)
+            }
+            Outcome::Wrong { tries_left } => {
+                self.screen.tries_left = *tries_left;
+                self.refused(flow::said(outcome))
+            }
             Outcome::Passed(how) => match (&self.door, how) {
                 (Door::StepUp(act), domain::sign_in::How::Recovery) => {
                     vec![Wish::Go(Page::KeepRecoveryCode(keep_recovery_code::State::new(Some(
@@ -206,15 +245,16 @@ impl State {
                 vec![Wish::Ask(self.door.refresh())]
             }
             Outcome::Dead(_)
-            | Outcome::Wrong { .. }
             | Outcome::RecoveryDead
             | Outcome::RecoveryWrong { .. }
-            | Outcome::RecoveryMustWait { .. } => {
-                self.said = Some(flow::said(outcome));
-                self.inputs.retry(Item::Code);
-                Vec::new()
-            }
+            | Outcome::RecoveryMustWait { .. } => self.refused(flow::said(outcome)),
         }
+    }
+
+    fn refused(&mut self, said: Say) -> Wishes<Page> {
+        self.said = Some(said);
+        self.inputs.retry(Item::Code);
+        Vec::new()
     }
 }
 
@@ -232,7 +272,7 @@ impl Screen<Page> for State {
         if let Some(left) = self.code_left(at) {
             form = form.time_left(left);
         }
-        form = form.answer(self.said.clone()).gap();
+        form = form.answer(self.answer()).gap();
         let verify = button(Item::Verify, "Verify");
         let resend = link(Item::Resend, "Resend code")
             .key(KeyCode::F(5))
@@ -304,15 +344,11 @@ impl Screen<Page> for State {
                 }
                 self.judged(&outcome, at)
             }
-            Reply::NotACode(sentence) | Reply::BadNumber(sentence) => {
-                self.said = Some(Say::look(sentence));
-                self.inputs.retry(Item::Code);
-                Vec::new()
-            }
-            Reply::Trouble(sentence) => {
-                self.said = Some(Say::wrong(sentence));
-                self.inputs.retry(Item::Code);
-                Vec::new()
+            Reply::NotACode(sentence) | Reply::BadNumber(sentence) => self.refused(Say::look(sentence)),
+            Reply::Trouble(sentence) => self.refused(Say::wrong(sentence)),
+            // Back to the number, and from there through step-up.
+            Reply::StepUpFirst if matches!(self.door, Door::SetUp { .. }) => {
+                vec![Wish::Back, Wish::Go(Page::StepUp(step_up::State::new(Act::SetUpSms)))]
             }
             Reply::Account(account) => match (&self.door, account.gate) {
                 (Door::SetUp { .. }, None) => {

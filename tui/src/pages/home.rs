@@ -9,7 +9,7 @@ use crate::clock;
 use crate::effect::{Wish, Wishes};
 use crate::keymap::{Key, TAB};
 use crate::modals::help_text::Topic;
-use crate::page::{PageSet, Screen};
+use crate::page::Screen;
 use crate::pages::{Page, flow, step_up, two_step};
 use crate::widgets::cell::{button, link};
 use crate::widgets::form::Form;
@@ -93,8 +93,7 @@ impl Screen<Page> for State {
             form = form.say(self.since_then());
         }
         if self.account.mails_waiting > 0 {
-            let mails = counted(self.account.mails_waiting, "e-mail");
-            form = form.say(Say::look(format!("{mails} to you: not delivered yet.")));
+            form = form.say(flow::mails_waiting(self.account.mails_waiting));
         }
         form = form.gap();
         if self.account.default_method.is_none() {
@@ -121,18 +120,13 @@ impl Screen<Page> for State {
         match item {
             Item::SetUp => vec![Wish::Push(Page::StepUp(step_up::State::new(Act::SetUpSms)))],
             Item::Account => vec![Wish::Push(Page::TwoStep(two_step::State::new(self.account.clone())))],
-            Item::Help => {
-                let facts = crate::modals::help_text::HelpFacts {
-                    managers: self.account.managers.iter().map(|name| visible(name)).collect(),
-                    support_contact: None,
-                };
-                vec![Wish::Push(Page::help(Topic::All, &facts))]
-            }
+            Item::Help => vec![Wish::Help(Topic::All)],
         }
     }
 
     fn on_reply(&mut self, reply: Reply, _at: Now) -> Wishes<Page> {
         match reply {
+            Reply::Account(account) if account.gate.is_some() => flow::enter(*account),
             Reply::Account(account) => {
                 let house = flow::signed_in(&account);
                 self.account = *account;

@@ -1,5 +1,6 @@
 //! The recovery code, to be kept (spec R02, R04): nothing else opens before it was copied or said to be saved.
 
+use actions::Gate;
 use actions::save_recovery_code::Kept;
 use domain::recovery_code::RecoveryCode;
 use domain::step_up::Act;
@@ -98,7 +99,11 @@ impl Screen<Page> for State {
         };
         match item {
             Item::Copy if self.kept => vec![Wish::Copy(code.bare())],
-            Item::Copy => vec![Wish::Copy(code.bare()), Wish::Ask(Request::SaveRecovery(Kept::Copied))],
+            // Keys wait for the answer: nothing may be chosen between the two (S08).
+            Item::Copy => vec![
+                Wish::Copy(code.bare()),
+                Wish::Submit(Request::SaveRecovery(Kept::Copied)),
+            ],
             Item::Saved => {
                 self.leaving = true;
                 vec![Wish::Submit(if self.kept {
@@ -116,7 +121,11 @@ impl Screen<Page> for State {
                 self.code = Some(code);
                 Vec::new()
             }
-            Reply::Account(account) if self.leaving => self.go_on(*account),
+            // Kept at another terminal in the meantime: there is nothing left to do here.
+            Reply::Account(account) if self.leaving || (self.code.is_none() && account.gate.is_none()) => {
+                self.go_on(*account)
+            }
+            Reply::Account(account) if account.gate == Some(Gate::NewPassword) => flow::enter(*account),
             Reply::Account(_) => {
                 self.kept = true;
                 self.inputs.focus(Item::Saved);
@@ -125,7 +134,10 @@ impl Screen<Page> for State {
             Reply::Trouble(sentence) => {
                 self.leaving = false;
                 self.said = Some(Say::wrong(sentence));
-                Vec::new()
+                match self.code {
+                    Some(_) => Vec::new(),
+                    None => vec![Wish::Ask(Request::Account)],
+                }
             }
             other => flow::common(other),
         }

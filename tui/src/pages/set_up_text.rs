@@ -1,6 +1,7 @@
 //! Setting up *Text Message (SMS)*: the number (spec M03). Nothing changes before its code was accepted.
 
 use domain::sign_in::{Outcome, TextPlan};
+use domain::step_up::Act;
 use domain::time::Now;
 
 use crate::backend::{Reply, Request};
@@ -8,7 +9,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key, TAB};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, code, flow, wait};
+use crate::pages::{Page, code, flow, step_up, wait};
 use crate::widgets::cell::button;
 use crate::widgets::form::Form;
 use crate::widgets::inputs::Inputs;
@@ -104,12 +105,14 @@ impl Screen<Page> for State {
 
     fn on_reply(&mut self, reply: Reply, at: Now) -> Wishes<Page> {
         match reply {
+            Reply::Account(account) if account.gate.is_some() => flow::enter(*account),
             Reply::Account(account) => {
                 if let Some(number) = account.mobile.filter(|_| !self.typed) {
                     self.inputs.put(Item::Number, &number);
                 }
                 Vec::new()
             }
+            Reply::StepUpFirst => vec![Wish::Go(Page::StepUp(step_up::State::new(Act::SetUpSms)))],
             Reply::BadNumber(why) => self.refused(Say::wrong(why)),
             Reply::Trouble(sentence) => self.refused(Say::wrong(sentence)),
             Reply::Judged {
@@ -120,7 +123,7 @@ impl Screen<Page> for State {
                     number: self.inputs.text(Item::Number).to_owned(),
                 };
                 match outcome {
-                    Outcome::MustWait(_) => vec![Wish::Go(Page::Wait(wait::State::new(door, *screen, at)))],
+                    Outcome::MustWait(_) => vec![Wish::Push(Page::Wait(wait::State::new(door, *screen, at)))],
                     // No text and no code to wait for: the number can still be corrected here.
                     Outcome::CodeAsked(TextPlan::NotYet(_)) if screen.code_left_ms.is_none() => {
                         self.refused(flow::said(&outcome))

@@ -20,7 +20,7 @@ use crate::widgets::say::Say;
 /// The page's items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
-    /// `Set Up`, or `Replace` where texts are on.
+    /// `Set Up`; where texts are on, it replaces the number (spec M03).
     SetUp,
     /// `Turn off`.
     TurnOff,
@@ -71,7 +71,7 @@ impl State {
             name,
             text(Tone::Plain, number).width(12),
             text(Tone::Done, "Default").width(10),
-            link(Item::SetUp, "Replace"),
+            link(Item::SetUp, "Set Up"),
             link(Item::TurnOff, "Turn off"),
         ]);
         let form = form
@@ -89,7 +89,7 @@ impl State {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("choose")];
+    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("open")];
     const TOPIC: Topic = Topic::TwoStep;
 
     fn form(&self, _at: Now) -> Form<Item> {
@@ -104,7 +104,7 @@ impl Screen<Page> for State {
         ]);
         let mut form = self.rows(form.gap()).gap();
         if self.account.mails_waiting > 0 {
-            form = form.say(Say::look("The e-mail about the last change: not delivered yet."));
+            form = form.say(flow::mails_waiting(self.account.mails_waiting));
         }
         form.cells([link(Item::Back, "Back")])
     }
@@ -131,6 +131,8 @@ impl Screen<Page> for State {
                 let said = Wish::Notice(Say::done("2-Step Verification is off. You get an e-mail about it."));
                 vec![said, Wish::Ask(Request::Account)]
             }
+            Reply::StepUpFirst => vec![Wish::Push(Page::StepUp(step_up::State::new(Act::TurnOff)))],
+            Reply::Account(account) if account.gate.is_some() => flow::enter(*account),
             Reply::Account(account) => {
                 let house = flow::signed_in(&account);
                 self.account = *account;

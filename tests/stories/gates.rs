@@ -1,0 +1,127 @@
+//! What has to come first comes first, at every terminal, and nobody is left standing before it (spec R02, R04, M10).
+
+use domain::time::{HOUR, MINUTE};
+use fixtures::clinic::{FAY, SAM, desk, elsewhere};
+use fixtures::keyboard::{KeyCode, Keyboard, Story};
+
+/// Signs in with the recovery code and stands before the fresh one.
+fn recovers(story: &mut Story, sam: &mut Keyboard) -> String {
+    sam.begins(&SAM);
+    sam.chooses("Try another way");
+    sam.presses(KeyCode::Enter);
+    let code = story.clinic.sams_recovery_code.clone();
+    sam.types(&code);
+    sam.presses(KeyCode::Enter);
+    let fresh = sam.reads_recovery_code();
+    story.never_in_a_file(&fresh);
+    fresh
+}
+
+#[test]
+fn r02_copy_and_i_have_saved_it_in_one_breath_end_in_no_dead_end() {
+    let mut story = Story::new();
+    let mut sam = story.at(desk());
+    let fresh = recovers(&mut story, &mut sam);
+    assert!(sam.has_focus("Copy"));
+    sam.is_slow(true);
+    sam.presses(KeyCode::Enter);
+    sam.presses(KeyCode::Tab);
+    sam.presses(KeyCode::Enter);
+    sam.is_slow(false);
+    assert_eq!(sam.copied(), [fresh]);
+    sam.sees("asked your terminal to copy");
+    sam.sees("Your recovery code");
+    assert!(sam.has_focus("I have saved it"));
+    sam.presses(KeyCode::Enter);
+    sam.sees("Hello, Sam Tremblay");
+}
+
+#[test]
+fn r02_r04_a_fresh_recovery_code_comes_first_at_every_terminal_and_is_kept_once() {
+    let mut story = Story::new();
+    let mut home = story.at(elsewhere());
+    story.signs_in(&mut home, &SAM);
+    let mut account = story.at(elsewhere());
+    story.signs_in(&mut account, &SAM);
+    account.chooses("My Account");
+    let mut sam = story.at(desk());
+    let fresh = recovers(&mut story, &mut sam);
+    assert_eq!(home.reads_recovery_code(), fresh);
+    assert_eq!(account.reads_recovery_code(), fresh);
+    sam.chooses("I have saved it");
+    sam.sees("Hello, Sam Tremblay");
+    home.chooses("I have saved it");
+    home.sees("Hello, Sam Tremblay");
+    account.chooses("Copy");
+    account.chooses("I have saved it");
+    account.sees("Hello, Sam Tremblay");
+    assert_eq!(
+        story.recorded("recovery_code.saved"),
+        2,
+        "when the clinic was made, and this"
+    );
+}
+
+#[test]
+fn r02_a_code_kept_at_another_terminal_before_this_one_shows_it_lets_this_one_go_on() {
+    let mut story = Story::new();
+    let mut home = story.at(elsewhere());
+    story.signs_in(&mut home, &SAM);
+    let mut sam = story.at(desk());
+    // The other terminal hears of the fresh code, and its questions wait.
+    home.is_deaf(true);
+    recovers(&mut story, &mut sam);
+    home.is_slow(true);
+    home.is_deaf(false);
+    home.is_deaf(true);
+    sam.chooses("I have saved it");
+    home.is_slow(false);
+    home.is_deaf(false);
+    home.sees("Hello, Sam Tremblay");
+}
+
+#[test]
+fn m10_a_dialog_left_open_for_an_hour_asks_once_more_who_it_is() {
+    let mut story = Story::new();
+    let mut sam = story.at(desk());
+    story.signs_in(&mut sam, &SAM);
+    sam.chooses("My Account");
+    sam.chooses("Turn off");
+    sam.sees("Turn 2-Step Verification off?");
+    story.passes(HOUR);
+    sam.chooses("Turn off");
+    sam.sees("To turn 2-Step Verification off we ask once more for your password.");
+    assert!(story.clinic.staff(&SAM).default_method.is_some());
+    sam.types(SAM.password);
+    sam.presses(KeyCode::Enter);
+    story.work();
+    let code = story.code_for(&SAM);
+    sam.types(&code);
+    sam.chooses("Turn off");
+    sam.sees("✓ 2-Step Verification is off.");
+}
+
+#[test]
+fn m10_a_number_left_standing_for_an_hour_asks_once_more_who_it_is_and_goes_on() {
+    let mut story = Story::new();
+    let mut fay = story.at(desk());
+    story.signs_in(&mut fay, &FAY);
+    fay.chooses("Set Up");
+    fay.sees("Mobile number");
+    story.passes(HOUR);
+    fay.presses(KeyCode::Enter);
+    fay.sees("To set up text messages we ask once more for your password.");
+    fay.types(FAY.password);
+    fay.presses(KeyCode::Enter);
+    fay.presses(KeyCode::Enter);
+    story.work();
+    fay.sees("We sent a text to •••• ••02.");
+    // The set-up code is left standing too: another one is asked for an hour later.
+    story.passes(HOUR);
+    fay.presses(KeyCode::F(5));
+    fay.sees("To set up text messages we ask once more for your password.");
+    fay.presses(KeyCode::Esc);
+    fay.sees("Hello, Fay Okafor");
+    story.passes(MINUTE);
+    assert!(story.clinic.staff(&FAY).default_method.is_none());
+}
