@@ -16,6 +16,14 @@ pub(super) fn difference(world: &World, clinic: &Clinic) -> Option<String> {
 
 fn counters(world: &World, clinic: &Clinic, who: usize) -> Option<String> {
     let staff = StaffId(who as i64 + 1);
+    let codes = (world.bare_recovery(staff), world.people[&staff].dead_recovery.len());
+    let expected = (
+        clinic.people[who].recovery.clone(),
+        clinic.people[who].old_recovery.len(),
+    );
+    if codes != expected {
+        return Some(format!("person {who}, recovery code: {codes:?}, expected {expected:?}"));
+    }
     [(Class::Recognised, true), (Class::Other, false)]
         .into_iter()
         .find_map(|(class, recognised)| {

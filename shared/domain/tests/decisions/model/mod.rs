@@ -82,6 +82,13 @@ fn past(dice: &mut Dice, browser: BrowserId, world: &mut World, clinic: &mut Cli
         wrong.entry((id, class.as_str())).or_default().push(at);
         clinic.remember_wrong(0, browser, at, recovery);
     }
+    if dice.one_in(6) {
+        for day in 0..14 + dice.below(9) as i64 {
+            let at = now.plus(-(day + 1) * 25 * HOUR);
+            world.wrong_recovery.entry((id, class.as_str())).or_default().push(at);
+            clinic.remember_wrong(0, browser, at, true);
+        }
+    }
     if dice.one_in(2) && !world.ladders.contains_key(&(id, class.as_str())) {
         let (rung, run, at) = (dice.below(9), dice.below(5), now.plus(-dice.of(&[2, 40]) * DAY));
         let climbed = rung * 5 + run;

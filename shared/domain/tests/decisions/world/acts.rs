@@ -129,7 +129,7 @@ impl World {
     }
 
     fn turn_on(&mut self, staff: StaffId, number: String) {
-        self.kill(staff, |_| true);
+        self.kill(staff, |open| open.to != number);
         if self.people[&staff].recovery.is_none() {
             let fresh = self.new_recovery_code();
             self.someone(staff).recovery = Some(fresh);

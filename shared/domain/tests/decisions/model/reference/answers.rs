@@ -204,7 +204,7 @@ impl Clinic {
         if self.people[who].recovery.is_none() {
             self.people[who].recovery = fresh;
         }
-        self.kill(who, |_, _| true);
+        self.kill(who, |_, code| Some(code.to) != to);
         Told::TurnedOn
     }
 
@@ -230,7 +230,7 @@ impl Clinic {
         let person = &mut self.people[who];
         if person.recovery.as_deref() == Some(typed) {
             person.old_recovery.extend(person.recovery.take());
-            person.recovery = fresh;
+            person.recovery = fresh.filter(|fresh| !person.old_recovery.contains(fresh));
             return Told::In("recovery");
         }
         if person.old_recovery.iter().any(|old| old == typed) {
