@@ -28,8 +28,6 @@ text_enum! {
         SessionEnded = "session.ended",
         /// A text with a code was asked for.
         CodeAsked = "code.asked",
-        /// A code was compared and right.
-        CodeRight = "code.right",
         /// A code was compared and wrong.
         CodeWrong = "code.wrong",
         /// A right code that is dead.

@@ -5,7 +5,9 @@ use crate::challenge::Purpose;
 use crate::code::TypedCode;
 use crate::effect::Effect;
 use crate::ids::{ChallengeId, SessionId};
-use crate::sign_in::{Outcome, Standing, Step, another_text, code_facts, no_text, verdict_effects};
+use crate::judging::{code_facts, verdict_effects};
+use crate::sign_in::{Outcome, Standing, Step};
+use crate::texting::{another_text, no_text};
 use crate::time::Now;
 use crate::verification::{Door, Verdict, judge_code};
 

@@ -19,14 +19,16 @@ use crate::challenge::{Challenge, ChallengeState, Purpose};
 use crate::code::TypedCode;
 use crate::effect::Effect;
 use crate::ids::{BrowserId, ChallengeId, PendingId, StaffId};
-use crate::lockout::{Class, Ladder, recovery_tries_left, recovery_wait};
+use crate::judging::{RecoveryVerdict, code_facts, judge_recovery, verdict_effects};
+use crate::lockout::{Class, Ladder};
 use crate::message::{MailKind, Notice, Pace};
 use crate::person::{Familiarity, Method, Person, TwoStep};
 use crate::recovery_code::{RecoveryCode, TypedRecoveryCode};
-use crate::resend::{ClinicTexts, Room, Sent, room_for_text, same_code};
+use crate::resend::{ClinicTexts, Room, Sent};
 use crate::text_enum::text_enum;
+use crate::texting::{another_text, no_text, text_for};
 use crate::time::{MINUTE, Now, Term, Wait};
-use crate::verification::{CodeFacts, CodeKeys, Dead, Door, Verdict, judge_code};
+use crate::verification::{CodeKeys, Dead, Door, Verdict, judge_code};
 
 /// A pending sign-in lives this long after the password, in milliseconds, or as long as its last code (spec S09).
 pub const PENDING_MS: i64 = 10 * MINUTE;
@@ -302,19 +304,6 @@ fn begin(fresh: ChallengeId, facts: &Standing<'_>, at: Now) -> Step {
     }
 }
 
-/// A text that was asked for and not sent, by the rule that kept it back (spec D01).
-pub(crate) fn no_text(facts: &Standing<'_>, rule: &'static str) -> Effect {
-    let row = Entry::own(facts.person.id, Kind::CodeAsked, Ending::Refused, facts.place);
-    Effect::Record(row.rule(rule))
-}
-
-fn room_rule(room: Room) -> &'static str {
-    match room {
-        Room::Now | Room::Gap { .. } | Room::PersonCap { .. } => "C05",
-        Room::ClinicCap { .. } => "W07",
-    }
-}
-
 fn resend(pending: Pending, fresh: ChallengeId, facts: &Standing<'_>, at: Now) -> Step {
     let told = |plan, effects| Step {
         outcome: Outcome::CodeAsked(plan),
@@ -339,74 +328,8 @@ fn resend(pending: Pending, fresh: ChallengeId, facts: &Standing<'_>, at: Now) -
     told(plan, effects)
 }
 
-/// A further text at `door`: the same code while enough of it is left, otherwise a new one (spec C05).
-pub(crate) fn another_text(
-    door: Door,
-    fresh: ChallengeId,
-    number: &str,
-    facts: &Standing<'_>,
-    at: Now,
-) -> (TextPlan, Vec<Effect>) {
-    let Some(open) = door
-        .live_challenge(facts.challenges, at)
-        .filter(|open| open.to == number)
-    else {
-        return text_for(door, fresh, number, facts, at);
-    };
-    let room = room_for_text(facts.sent, door.purpose, facts.clinic, at);
-    if room != Room::Now {
-        return (TextPlan::NotYet(room), vec![no_text(facts, room_rule(room))]);
-    }
-    let (plan, reissue) = if same_code(open, at) {
-        (TextPlan::SentAgain, open.reissue)
-    } else {
-        (TextPlan::Replaced, open.reissue + 1)
-    };
-    let mut effects = Vec::new();
-    if plan == TextPlan::Replaced {
-        effects.push(Effect::ReissueChallenge {
-            id: open.id,
-            reissue,
-            term: Challenge::term_from(at),
-        });
-    }
-    effects.push(Effect::OweText {
-        id: open.id,
-        reissue,
-        to: number.to_owned(),
-        purpose: door.purpose,
-    });
-    effects.push(record(facts, Kind::CodeAsked, Ending::Done));
-    (plan, effects)
-}
-
 fn new_text(fresh: ChallengeId, number: &str, facts: &Standing<'_>, at: Now) -> (TextPlan, Vec<Effect>) {
     text_for(door(facts), fresh, number, facts, at)
-}
-
-fn text_for(door: Door, fresh: ChallengeId, number: &str, facts: &Standing<'_>, at: Now) -> (TextPlan, Vec<Effect>) {
-    let room = room_for_text(facts.sent, door.purpose, facts.clinic, at);
-    if room != Room::Now {
-        return (TextPlan::NotYet(room), vec![no_text(facts, room_rule(room))]);
-    }
-    let to = number.to_owned();
-    let effects = vec![
-        Effect::IssueChallenge {
-            id: fresh,
-            purpose: door.purpose,
-            session: door.session,
-            to: to.clone(),
-            term: Challenge::term_from(at),
-        },
-        Effect::OweText {
-            id: fresh,
-            reissue: 0,
-            to,
-            purpose: door.purpose,
-        },
-        record(facts, Kind::CodeAsked, Ending::Done),
-    ];
-    (TextPlan::Sent, effects)
 }
 
 fn code(pending: Pending, typed: &TypedCode, facts: &Standing<'_>, at: Now) -> Step {
@@ -447,108 +370,6 @@ fn wrong_in_pending(pending: Pending, facts: &Standing<'_>) -> Vec<Effect> {
         effects.push(Effect::Owe(notice));
     }
     effects
-}
-
-/// What the judgement's facts are, out of a standing.
-pub(crate) fn code_facts<'a>(facts: &Standing<'a>) -> CodeFacts<'a> {
-    CodeFacts {
-        class: facts.familiarity.class(),
-        ladder: facts.ladder,
-        wrong: facts.wrong_codes,
-        challenges: facts.challenges,
-        keys: facts.keys,
-    }
-}
-
-/// What every door writes for a verdict: one counter, every door (spec L01, L06, L07).
-pub(crate) fn verdict_effects(verdict: &Verdict, facts: &Standing<'_>, purpose: Purpose) -> Vec<Effect> {
-    let (staff, class) = (facts.person.id, facts.familiarity.class());
-    let row = |kind, outcome, rule| {
-        let entry = Entry::own(staff, kind, outcome, facts.place);
-        Effect::Record(
-            entry
-                .rule(rule)
-                .detail(format!("{purpose}, {} browser", class.as_str())),
-        )
-    };
-    match verdict {
-        Verdict::Right { challenge, ladder } => vec![
-            Effect::UseChallenge(*challenge),
-            Effect::StoreLadder(staff, class, *ladder),
-        ],
-        Verdict::Dead(why) => vec![row(Kind::CodeDead, Ending::Refused, dead_rule(*why))],
-        Verdict::Waiting(_) => vec![row(Kind::CodeLockedOut, Ending::Refused, "L01")],
-        Verdict::Wrong { ladder, .. } => vec![
-            Effect::CountWrongCode(staff, class),
-            Effect::StoreLadder(staff, class, *ladder),
-            row(Kind::CodeWrong, Ending::Refused, "L01"),
-        ],
-        Verdict::WrongAndWait { ladder, lockout } => vec![
-            Effect::CountWrongCode(staff, class),
-            Effect::StoreLadder(staff, class, *ladder),
-            Effect::VoidCodes(staff, class),
-            row(Kind::CodeWrong, Ending::Refused, "L01"),
-            row(Kind::LockoutStarted, Ending::Done, lockout.cause.rule()),
-            Effect::Owe(
-                Notice::to_person(staff, MailKind::Lockout)
-                    .fact("minutes", (lockout.wait.length_ms / MINUTE).to_string())
-                    .fact("until_ms", lockout.wait.end_wall_ms().to_string()),
-            ),
-        ],
-    }
-}
-
-fn dead_rule(why: Dead) -> &'static str {
-    match why {
-        Dead::AlreadyUsed => "C03",
-        Dead::Expired => "C02",
-        Dead::Replaced => "C05",
-        Dead::OtherPurpose => "C01",
-        Dead::Withdrawn => "L06",
-    }
-}
-
-/// What a typed recovery code is worth (spec L04, R03, R06), whichever door it came through.
-pub(crate) enum RecoveryVerdict {
-    Right,
-    Dead,
-    Wrong { tries_left: u32 },
-    Waiting { in_ms: i64 },
-}
-
-/// Judges a typed recovery code with the effects every door writes.
-pub(crate) fn judge_recovery(
-    typed: &TypedRecoveryCode,
-    dead: bool,
-    facts: &Standing<'_>,
-    at: Now,
-) -> (RecoveryVerdict, Vec<Effect>) {
-    let (staff, class) = (facts.person.id, facts.familiarity.class());
-    let row = |kind, rule| Effect::Record(Entry::own(staff, kind, Ending::Refused, facts.place).rule(rule));
-    if let Some(in_ms) = recovery_wait(facts.wrong_recovery, at) {
-        return (
-            RecoveryVerdict::Waiting { in_ms },
-            vec![row(Kind::RecoveryLockedOut, "L04")],
-        );
-    }
-    if facts.recovery.is_some_and(|code| typed.matches(code)) {
-        let used = Entry::own(staff, Kind::RecoveryUsed, Ending::Done, facts.place).rule("R03");
-        return (
-            RecoveryVerdict::Right,
-            vec![Effect::ReplaceRecovery(staff), Effect::Record(used)],
-        );
-    }
-    if dead {
-        return (RecoveryVerdict::Dead, vec![row(Kind::RecoveryDead, "R06")]);
-    }
-    let mut wrong = facts.wrong_recovery.to_vec();
-    wrong.push(at);
-    let tries_left = recovery_tries_left(&wrong, at);
-    let effects = vec![
-        Effect::CountWrongRecovery(staff, class),
-        row(Kind::RecoveryWrong, "L04"),
-    ];
-    (RecoveryVerdict::Wrong { tries_left }, effects)
 }
 
 fn recovery(pending: Pending, typed: &TypedRecoveryCode, dead: bool, facts: &Standing<'_>, at: Now) -> Step {

@@ -6,14 +6,13 @@ use crate::challenge::Purpose;
 use crate::code::TypedCode;
 use crate::effect::Effect;
 use crate::ids::{ChallengeId, SessionId};
+use crate::judging::{RecoveryVerdict, code_facts, judge_recovery, verdict_effects};
 use crate::message::{MailKind, Notice};
 use crate::person::{Person, TwoStep};
 use crate::recovery_code::TypedRecoveryCode;
-use crate::sign_in::{
-    How, Outcome, RecoveryVerdict, Standing, Step, TextPlan, another_text, code_facts, judge_recovery, no_text,
-    verdict_effects,
-};
+use crate::sign_in::{How, Outcome, Standing, Step, TextPlan};
 use crate::text_enum::text_enum;
+use crate::texting::{another_text, no_text};
 use crate::time::{MINUTE, Now};
 use crate::verification::{Door, Verdict, judge_code};
 

@@ -47,8 +47,8 @@ fn c01_a_code_answers_only_in_the_browser_that_asked_for_it() {
     );
     assert_eq!(
         clinic.number("SELECT count(*) FROM wrong_codes"),
-        0,
-        "a right code that is dead is not counted (L06)"
+        1,
+        "a wrong one like any other: one guess tries one code (L02)"
     );
 }
 

@@ -81,7 +81,7 @@ fn l08_a_name_nobody_has_waits_in_the_same_words() {
 }
 
 #[test]
-fn l08_with_ten_thousand_unknown_names_the_next_is_answered_in_the_same_words_and_the_oldest_goes() {
+fn l08_ten_thousand_made_up_names_are_kept_and_flooding_them_forgets_nobody_s_tries() {
     let mut clinic = Clinic::new();
     (0..9).for_each(|_| drop(wrong(&mut clinic, "the-first")));
     clinic.clock.plus(1);
@@ -103,8 +103,8 @@ fn l08_with_ten_thousand_unknown_names_the_next_is_answered_in_the_same_words_an
     );
     assert_eq!(
         wrong(&mut clinic, "the-first"),
-        "Wrong { wait_ms: None }",
-        "forgotten: its tenth, told as a first"
+        "Wrong { wait_ms: Some(30000) }",
+        "its tenth, as for a name that somebody has"
     );
 }
 

@@ -1,0 +1,114 @@
+//! What every door writes for a judged code or recovery code: one counter, every door (spec L01, L04, L06, L07, R03).
+//! The judging of texted codes itself is `verification`'s.
+
+use crate::audit::{Ending, Entry, Kind};
+use crate::challenge::Purpose;
+use crate::effect::Effect;
+use crate::lockout::{recovery_tries_left, recovery_wait};
+use crate::message::{MailKind, Notice};
+use crate::recovery_code::TypedRecoveryCode;
+use crate::sign_in::Standing;
+use crate::time::{MINUTE, Now};
+use crate::verification::{CodeFacts, Dead, Verdict};
+
+/// What the judgement's facts are, out of a standing.
+pub(crate) fn code_facts<'a>(facts: &Standing<'a>) -> CodeFacts<'a> {
+    CodeFacts {
+        class: facts.familiarity.class(),
+        ladder: facts.ladder,
+        wrong: facts.wrong_codes,
+        challenges: facts.challenges,
+        keys: facts.keys,
+    }
+}
+
+/// What every door writes for a verdict: one counter, every door (spec L01, L06, L07).
+pub(crate) fn verdict_effects(verdict: &Verdict, facts: &Standing<'_>, purpose: Purpose) -> Vec<Effect> {
+    let (staff, class) = (facts.person.id, facts.familiarity.class());
+    let row = |kind, outcome, rule| {
+        let entry = Entry::own(staff, kind, outcome, facts.place);
+        Effect::Record(
+            entry
+                .rule(rule)
+                .detail(format!("{purpose}, {} browser", class.as_str())),
+        )
+    };
+    match verdict {
+        Verdict::Right { challenge, ladder } => vec![
+            Effect::UseChallenge(*challenge),
+            Effect::StoreLadder(staff, class, *ladder),
+        ],
+        Verdict::Dead(why) => vec![row(Kind::CodeDead, Ending::Refused, dead_rule(*why))],
+        Verdict::Waiting(_) => vec![row(Kind::CodeLockedOut, Ending::Refused, "L01")],
+        Verdict::Wrong { ladder, .. } => vec![
+            Effect::CountWrongCode(staff, class),
+            Effect::StoreLadder(staff, class, *ladder),
+            row(Kind::CodeWrong, Ending::Refused, "L01"),
+        ],
+        Verdict::WrongAndWait { ladder, lockout } => vec![
+            Effect::CountWrongCode(staff, class),
+            Effect::StoreLadder(staff, class, *ladder),
+            Effect::VoidCodes(staff, class),
+            row(Kind::CodeWrong, Ending::Refused, "L01"),
+            row(Kind::LockoutStarted, Ending::Done, lockout.cause.rule()),
+            Effect::Owe(
+                Notice::to_person(staff, MailKind::Lockout)
+                    .fact("minutes", (lockout.wait.length_ms / MINUTE).to_string())
+                    .fact("until_ms", lockout.wait.end_wall_ms().to_string()),
+            ),
+        ],
+    }
+}
+
+fn dead_rule(why: Dead) -> &'static str {
+    match why {
+        Dead::AlreadyUsed => "C03",
+        Dead::Expired => "C02",
+        Dead::Replaced => "C05",
+        Dead::OtherPurpose => "C01",
+        Dead::Withdrawn => "L06",
+    }
+}
+
+/// What a typed recovery code is worth (spec L04, R03, R06), whichever door it came through.
+pub(crate) enum RecoveryVerdict {
+    Right,
+    Dead,
+    Wrong { tries_left: u32 },
+    Waiting { in_ms: i64 },
+}
+
+/// Judges a typed recovery code with the effects every door writes.
+pub(crate) fn judge_recovery(
+    typed: &TypedRecoveryCode,
+    dead: bool,
+    facts: &Standing<'_>,
+    at: Now,
+) -> (RecoveryVerdict, Vec<Effect>) {
+    let (staff, class) = (facts.person.id, facts.familiarity.class());
+    let row = |kind, rule| Effect::Record(Entry::own(staff, kind, Ending::Refused, facts.place).rule(rule));
+    if let Some(in_ms) = recovery_wait(facts.wrong_recovery, at) {
+        return (
+            RecoveryVerdict::Waiting { in_ms },
+            vec![row(Kind::RecoveryLockedOut, "L04")],
+        );
+    }
+    if facts.recovery.is_some_and(|code| typed.matches(code)) {
+        let used = Entry::own(staff, Kind::RecoveryUsed, Ending::Done, facts.place).rule("R03");
+        return (
+            RecoveryVerdict::Right,
+            vec![Effect::ReplaceRecovery(staff), Effect::Record(used)],
+        );
+    }
+    if dead {
+        return (RecoveryVerdict::Dead, vec![row(Kind::RecoveryDead, "R06")]);
+    }
+    let mut wrong = facts.wrong_recovery.to_vec();
+    wrong.push(at);
+    let tries_left = recovery_tries_left(&wrong, at);
+    let effects = vec![
+        Effect::CountWrongRecovery(staff, class),
+        row(Kind::RecoveryWrong, "L04"),
+    ];
+    (RecoveryVerdict::Wrong { tries_left }, effects)
+}
