@@ -15,18 +15,61 @@ const ROOMS: &[Room] = &[
     Room {
         folder: "shared/domain",
         never: &[
-            "rusqlite", "tokio", "ratatui", "crossterm", "reqwest", "lettre", "store::", "setup::", "actions::",
-            "std::fs", "std::net", "std::env", "std::thread", "SystemTime", "Instant::now", "getrandom", "clock_gettime",
+            "rusqlite",
+            "tokio",
+            "ratatui",
+            "crossterm",
+            "reqwest",
+            "lettre",
+            "store::",
+            "setup::",
+            "actions::",
+            "std::fs",
+            "std::net",
+            "std::env",
+            "std::thread",
+            "SystemTime",
+            "Instant::now",
+            "getrandom",
+            "clock_gettime",
         ],
     },
-    Room { folder: "shared/setup", never: &["rusqlite", "tokio", "ratatui", "crossterm", "store::", "actions::"] },
-    Room { folder: "shared/store", never: &["tokio", "ratatui", "crossterm", "actions::", "SystemTime::now", "getrandom"] },
+    Room {
+        folder: "shared/setup",
+        never: &["rusqlite", "tokio", "ratatui", "crossterm", "store::", "actions::"],
+    },
+    Room {
+        folder: "shared/store",
+        never: &[
+            "tokio",
+            "ratatui",
+            "crossterm",
+            "actions::",
+            "SystemTime::now",
+            "getrandom",
+        ],
+    },
     Room {
         folder: "shared/actions/src",
-        never: &["tokio", "ratatui", "crossterm", "rusqlite", "SystemTime", "Instant::now", "getrandom", "read_now"],
+        never: &[
+            "tokio",
+            "ratatui",
+            "crossterm",
+            "rusqlite",
+            "SystemTime",
+            "Instant::now",
+            "getrandom",
+            "read_now",
+        ],
     },
-    Room { folder: "tui/src", never: &["rusqlite"] },
-    Room { folder: "worker/src", never: &["rusqlite", "ratatui", "crossterm", "tui::"] },
+    Room {
+        folder: "tui/src",
+        never: &["rusqlite"],
+    },
+    Room {
+        folder: "worker/src",
+        never: &["rusqlite", "ratatui", "crossterm", "tui::"],
+    },
 ];
 
 /// A word, and the only files of a folder it may stand in.
@@ -41,19 +84,37 @@ const ONLY: &[Only] = &[
     Only {
         folder: "tui/src",
         word: "store::",
-        files: &["backend.rs", "start.rs", "surroundings.rs", "cli/", "cli.rs", "demo/", "demo.rs"],
+        files: &[
+            "backend.rs",
+            "start.rs",
+            "surroundings.rs",
+            "cli/",
+            "cli.rs",
+            "demo/",
+            "demo.rs",
+        ],
         why: "pages ask the backend; only it, the start and the command line open the database",
     },
     Only {
         folder: "worker/src",
         word: "store::",
-        files: &["db.rs", "main.rs", "lib.rs", "cli.rs", "dispatcher", "scheduler", "config.rs", "compose.rs", "render.rs"],
+        files: &[
+            "db.rs",
+            "main.rs",
+            "lib.rs",
+            "cli.rs",
+            "dispatcher",
+            "scheduler",
+            "config.rs",
+            "compose.rs",
+            "render.rs",
+        ],
         why: "the database is one thread's",
     },
     Only {
         folder: "tui/src",
         word: "worker::",
-        files: &["cli/worker.rs", "demo/", "demo.rs"],
+        files: &["cli.rs", "cli/worker.rs", "demo/", "demo.rs"],
         why: "the terminal works with the worker down; only `worker` and `demo` start one",
     },
 ];
@@ -81,7 +142,10 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn all_rust_files() -> Vec<PathBuf> {
-    ["shared", "tui", "worker", "tests"].iter().flat_map(|folder| rust_files(&root().join(folder))).collect()
+    ["shared", "tui", "worker", "tests"]
+        .iter()
+        .flat_map(|folder| rust_files(&root().join(folder)))
+        .collect()
 }
 
 /// The code of a line, without its comment: rules are about what is used, not about what is told.
@@ -93,21 +157,35 @@ fn code(line: &str) -> &str {
 fn no_room_names_what_it_may_not_know() {
     let mut broken = Vec::new();
     for room in ROOMS {
-        for file in rust_files(&root().join(room.folder)).iter().filter(|file| !is_test(file)) {
+        for file in rust_files(&root().join(room.folder))
+            .iter()
+            .filter(|file| !is_test(file))
+        {
             let text = std::fs::read_to_string(file).unwrap();
-            for (number, line) in text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).enumerate() {
+            for (number, line) in text
+                .lines()
+                .take_while(|line| !line.starts_with("#[cfg(test)]"))
+                .enumerate()
+            {
                 for word in room.never.iter().filter(|word| code(line).contains(**word)) {
                     broken.push(format!("{}:{}: {word}", file.display(), number + 1));
                 }
             }
         }
     }
-    assert!(broken.is_empty(), "move these to the room they belong to:\n{}", broken.join("\n"));
+    assert!(
+        broken.is_empty(),
+        "move these to the room they belong to:\n{}",
+        broken.join("\n")
+    );
 }
 
 fn is_test(file: &Path) -> bool {
-    file.components().any(|part| ["tests", "testing", "benches"].iter().any(|name| part.as_os_str() == *name))
-        && !file.starts_with(root().join("tests"))
+    file.components().any(|part| {
+        ["tests", "testing", "benches"]
+            .iter()
+            .any(|name| part.as_os_str() == *name)
+    }) && !file.starts_with(root().join("tests"))
 }
 
 #[test]
@@ -122,7 +200,11 @@ fn what_only_some_files_may_name_stands_in_no_other() {
             let names = text
                 .lines()
                 .take_while(|line| !line.starts_with("#[cfg(test)]"))
-                .any(|line| code(line).split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').any(|word| word.starts_with(only.word)));
+                .any(|line| {
+                    code(line)
+                        .split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':')
+                        .any(|word| word.starts_with(only.word))
+                });
             if names && !allowed {
                 broken.push(format!("{}: {} ({})", file.display(), only.word, only.why));
             }
@@ -144,7 +226,11 @@ fn the_clocks_are_read_in_the_clock_files_alone() {
         })
         .map(|file| file.display().to_string())
         .collect();
-    assert!(broken.is_empty(), "time is an argument; clocks are read in clock.rs:\n{}", broken.join("\n"));
+    assert!(
+        broken.is_empty(),
+        "time is an argument; clocks are read in clock.rs:\n{}",
+        broken.join("\n")
+    );
 }
 
 #[test]
@@ -168,7 +254,11 @@ fn every_file_can_be_read_in_one_sitting() {
             (lines > 500 && !table).then(|| format!("{}: {lines} lines", file.display()))
         })
         .collect();
-    assert!(broken.is_empty(), "split these by what they are about:\n{}", broken.join("\n"));
+    assert!(
+        broken.is_empty(),
+        "split these by what they are about:\n{}",
+        broken.join("\n")
+    );
 }
 
 #[test]
@@ -179,9 +269,14 @@ fn no_test_is_ignored_and_none_sleeps() {
         .filter(|file| is_test(file) || file.starts_with(root().join("tests")))
         .filter(|file| {
             let text = std::fs::read_to_string(file).unwrap();
-            text.lines().any(|line| code(line).contains(ignored) || code(line).contains(sleeps))
+            text.lines()
+                .any(|line| code(line).contains(ignored) || code(line).contains(sleeps))
         })
         .map(|file| file.display().to_string())
         .collect();
-    assert!(broken.is_empty(), "wait for what happens instead:\n{}", broken.join("\n"));
+    assert!(
+        broken.is_empty(),
+        "wait for what happens instead:\n{}",
+        broken.join("\n")
+    );
 }
