@@ -157,7 +157,7 @@ fn look(dir: &DataDir, around: &Around) -> Vec<Check> {
     let config = match Config::load(dir, &around.surroundings) {
         Ok(config) => config,
         Err(error) => {
-            checks.push(files::clock(at, None));
+            checks.push(files::clock(at, database::Record::default()));
             checks.push(Check::failed("configuration", &error));
             checks.push(Check::not_reached("database", "the configuration"));
             return checks;
@@ -168,16 +168,23 @@ fn look(dir: &DataDir, around: &Around) -> Vec<Check> {
     match opened {
         Ok((key, Ok(mut db))) => {
             checks.push(key);
-            let (database, newest) = database::look(&mut db, at);
-            checks.push(files::clock(at, newest));
+            let (database, record) = database::look(&mut db, at);
+            checks.push(files::clock(at, record));
             checks.extend(database);
             checks.extend(sending::look(&mut db, dir, &config, at));
         }
         Ok((key, Err(error))) => {
-            checks.extend([key, files::clock(at, None), Check::failed("database", &error)]);
+            checks.extend([
+                key,
+                files::clock(at, database::Record::default()),
+                Check::failed("database", &error),
+            ]);
         }
         Err(error) => {
-            checks.extend([files::clock(at, None), Check::failed("key", &error)]);
+            checks.extend([
+                files::clock(at, database::Record::default()),
+                Check::failed("key", &error),
+            ]);
             checks.push(Check::not_reached("database", "the key"));
         }
     }

@@ -273,9 +273,9 @@ pub static QUESTIONS: &[Question] = &[
         ask: "I am the owner, or alone, and cannot get in",
         answer: &[
             "First the recovery code: it works without phone and texts.",
-            "After too many wrong codes, waiting helps too: a wait always ends by itself.",
-            "Otherwise speak to the person who runs the server, who will want to be sure",
-            "that it is you.",
+            "After too many wrong codes, waiting helps: a wait always ends.",
+            "Otherwise speak to the person who runs the server, who will want",
+            "to be sure that it is you.",
         ],
         whom: Operator,
         topics: &[LockedOut, Lockout],
@@ -285,7 +285,7 @@ pub static QUESTIONS: &[Question] = &[
         ask: "Phone and recovery code are both lost",
         answer: &[
             "Nobody can read your recovery code out to you: nobody can see it.",
-            "Ask a manager or the person who runs the server: whoever helps you will want",
+            "Ask a manager, or the person who runs the server. They will want",
             "to be sure that it is you. That is as it should be.",
         ],
         whom: Contact,

@@ -71,13 +71,13 @@ fn z02_a_key_or_configuration_in_the_way_is_refused_and_kept() {
 fn z07_an_init_that_fails_half_way_takes_everything_back() {
     let place = Place::new();
     // A folder that is there and takes no file from anybody.
-    let sentence = place.init(&["--key-file", "/proc/self/vestibule.key"]).refused(78);
+    let sentence = place.init(&["--key-file", "/proc/self/vestibule.key"]).refused(1);
     assert!(sentence.contains("vestibule.key"), "{sentence}");
     assert!(!place.data().exists());
 
     fs::create_dir(place.data()).unwrap();
     set_mode(&place.data(), 0o700);
-    place.init(&["--key-file", "/proc/self/vestibule.key"]).refused(78);
+    place.init(&["--key-file", "/proc/self/vestibule.key"]).refused(1);
     for left in ["vestibule.db", "vestibule.toml", ".init"] {
         assert!(!place.in_data(left).exists(), "{left}");
     }

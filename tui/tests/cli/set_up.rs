@@ -125,7 +125,7 @@ fn z07_a_damaged_database_is_a_sentence_and_stays_as_it_is() {
     let before = place.snapshot();
     let sentence = place.run(&["staff", "list"]).refused(1);
     assert!(
-        sentence.contains("damaged") && sentence.contains("newest backup"),
+        sentence.contains("damaged") && sentence.contains("put a copy you have of it back"),
         "{sentence}"
     );
     assert_eq!(place.run(&["doctor"]).code, 2);

@@ -1,26 +1,44 @@
 //! The open database: what SQLite promised, whether the file is whole, whether the record is, and whether its clients
 //! can be told apart.
 
+use domain::audit::Kind;
 use domain::time::Now;
 use store::audit::{self, Chain};
 use store::{Db, StoreError, browsers};
 
 use super::Check;
 
-/// Settings, file and record; and when the newest row of a whole record was written, in wall ms.
-pub(super) fn look(db: &mut Db, at: Now) -> ([Check; 4], Option<i64>) {
+/// What a whole record says of the clock, in wall ms.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Record {
+    /// When its newest row was written.
+    pub(super) newest: Option<i64>,
+    /// When the clock was last seen jumping, as far as the newest rows tell (spec Z08).
+    pub(super) jumped: Option<i64>,
+}
+
+/// So many of the newest rows are looked through.
+const NEWEST: u32 = 1_000;
+
+/// Settings, file, record and clients; and what the record says of the clock.
+pub(super) fn look(db: &mut Db, at: Now) -> ([Check; 4], Record) {
     let checked = db.read(at, |tx| {
         let chain = audit::verify(tx)?;
         let newest = match chain {
-            Chain::Whole { rows } => audit::rows(tx, rows, 1)?.first().map(|row| row.at),
-            Chain::Broken { .. } => None,
+            Chain::Whole { rows } => audit::rows(tx, rows - i64::from(NEWEST) + 1, NEWEST)?,
+            Chain::Broken { .. } => Vec::new(),
         };
-        Ok((chain, newest))
+        let jump = newest.iter().rev().find(|row| row.kind == Kind::ClockJumped.as_str());
+        let record = Record {
+            newest: newest.last().map(|row| row.at),
+            jumped: jump.map(|row| row.at),
+        };
+        Ok((chain, record))
     });
-    let newest = checked.as_ref().ok().and_then(|(_, newest)| *newest);
+    let said = checked.as_ref().map(|(_, record)| *record).unwrap_or_default();
     let chain = checked.map(|(chain, _)| chain);
     let keyless = db.read(at, browsers::any_keyless);
-    ([settings(db), integrity(db), record(chain), clients(keyless)], newest)
+    ([settings(db), integrity(db), record(chain), clients(keyless)], said)
 }
 
 /// Opening has compared them with what is promised (spec Z06); here they are shown.

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use domain::time::{MINUTE, Now};
+use domain::time::{DAY, MINUTE, Now};
 use setup::config::Config;
 use setup::key_file::KeyRing;
 use setup::{DataDir, Fault, system};
 
+use super::database::Record;
 use super::{Check, KeyCheck};
 
 /// Below this it is time to make room; a day's mails, log and backup fit.
@@ -91,24 +92,31 @@ pub(super) fn disk(dir: &DataDir) -> Check {
     }
 }
 
-/// Whether the wall clock can be right: by the calendar, and by the newest row of the record (wall ms).
-pub(super) fn clock(at: Now, newest: Option<i64>) -> Check {
-    let shows = jiff::Timestamp::from_millisecond(at.wall_ms).map_or_else(
-        |_| "no date".to_owned(),
-        |time| time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
-    );
+/// Whether the wall clock can be right: by the calendar, and by what the record says (wall ms).
+pub(super) fn clock(at: Now, record: Record) -> Check {
+    let shows = utc(at.wall_ms);
     let set_it = "set the machine's clock and keep it right with NTP: codes and waits depend on it";
     if !system::clock_is_plausible(at) {
         Check::broken("clock", format!("it shows {shows}, which cannot be"), set_it)
-    } else if newest.is_some_and(|newest| newest > at.wall_ms + MINUTE) {
+    } else if record.newest.is_some_and(|newest| newest > at.wall_ms + MINUTE) {
         Check::warn(
             "clock",
             format!("it shows {shows}, earlier than the newest row of the record"),
             set_it,
         )
+    } else if let Some(jumped) = record.jumped.filter(|jumped| at.wall_ms - jumped < DAY) {
+        let saw = format!("it shows {shows}, and jumped at {}", utc(jumped));
+        Check::warn("clock", saw, set_it)
     } else {
         Check::ok("clock", shows)
     }
+}
+
+fn utc(wall_ms: i64) -> String {
+    jiff::Timestamp::from_millisecond(wall_ms).map_or_else(
+        |_| "no date".to_owned(),
+        |time| time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
+    )
 }
 
 /// The key (spec Z02).
@@ -129,9 +137,21 @@ mod tests {
             ..setup::clock::read_now()
         };
         let noon = 1_795_557_771_000;
-        assert_eq!(clock(at(0), None).verdict, Verdict::Broken);
-        assert_eq!(clock(at(noon), Some(noon + MINUTE + 1)).verdict, Verdict::Warn);
-        let right = clock(at(noon), Some(noon + MINUTE));
+        let newest = |wall_ms| Record {
+            newest: Some(wall_ms),
+            jumped: Some(noon - DAY),
+        };
+        assert_eq!(clock(at(0), Record::default()).verdict, Verdict::Broken);
+        assert_eq!(clock(at(noon), newest(noon + MINUTE + 1)).verdict, Verdict::Warn);
+        let jumped = clock(at(noon - 1), newest(noon));
+        assert_eq!(
+            (jumped.verdict, jumped.saw.as_str()),
+            (
+                Verdict::Warn,
+                "it shows 2026-11-24 22:02:50 UTC, and jumped at 2026-11-23 22:02:51 UTC"
+            )
+        );
+        let right = clock(at(noon), newest(noon + MINUTE));
         assert_eq!(
             (right.verdict, right.saw.as_str()),
             (Verdict::Ok, "2026-11-24 22:02:51 UTC")
