@@ -176,8 +176,8 @@ fn why_dead(door: Door, challenge: &Challenge, reissue: u32, at: Now) -> Option<
     match challenge.state {
         ChallengeState::Used => Some(Dead::AlreadyUsed),
         ChallengeState::Expired => Some(Dead::Expired),
+        ChallengeState::Open | ChallengeState::Void if challenge.term.ended(at) => Some(Dead::Expired),
         ChallengeState::Void => Some(Dead::Withdrawn),
-        ChallengeState::Open if challenge.term.ended(at) => Some(Dead::Expired),
         ChallengeState::Open => None,
     }
 }

@@ -130,10 +130,10 @@ impl Clinic {
                 "purpose"
             } else if nth < newest {
                 "replaced before"
-            } else if code.fate == "void" {
-                "withdrawn"
             } else if over(code.born, CODE, self.now) || code.fate == "expired" {
                 "expired"
+            } else if code.fate == "void" {
+                "withdrawn"
             } else if code.place != place {
                 "alive elsewhere"
             } else {
