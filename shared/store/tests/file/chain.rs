@@ -170,6 +170,6 @@ fn d02_a_record_of_ten_thousand_rows_is_checked_to_its_last() {
         .foreign()
         .execute("UPDATE audit SET at = at + 1 WHERE number = ?1", [newest - 1])
         .unwrap();
-    let found = clinic.db.read(clinic.clock.now(), |tx| verify(tx)).unwrap();
+    let found = clinic.db.read(clinic.clock.now(), verify).unwrap();
     assert_eq!(found, Chain::Broken { row: newest - 1 });
 }

@@ -128,7 +128,7 @@ fn z08_what_a_new_boot_cannot_date_is_stored_anew_once_and_then_ages() {
     // The first write of a boot does it, whatever it is for; later ones find nothing to do.
     clinic.write(|_| Ok(())).unwrap();
     assert_eq!(ahead(&clinic), 0);
-    assert_eq!(clinic.write(|tx| counters::store_anew(tx)).unwrap(), 0, "once");
+    assert_eq!(clinic.write(counters::store_anew).unwrap(), 0, "once");
 
     let ladder = |clinic: &mut Clinic, at: Now| {
         clinic
@@ -149,8 +149,8 @@ fn z08_within_one_boot_and_after_an_ordinary_reboot_nothing_is_stored_anew() {
     let staff = clinic.staff(&SAM).id;
     lock(&mut clinic, staff);
     clinic.clock.wall_only(-2 * HOUR);
-    assert_eq!(clinic.write(|tx| counters::store_anew(tx)).unwrap(), 0);
+    assert_eq!(clinic.write(counters::store_anew).unwrap(), 0);
     clinic.clock.wall_only(2 * HOUR);
     clinic.clock.reboot(3 * MINUTE);
-    assert_eq!(clinic.write(|tx| counters::store_anew(tx)).unwrap(), 0);
+    assert_eq!(clinic.write(counters::store_anew).unwrap(), 0);
 }

@@ -47,10 +47,7 @@ fn z07_a_full_disk_is_a_sentence_nothing_is_kept_and_the_same_connection_goes_on
 
     limit(&mut db, 100_000);
     assert_eq!(write_much(&mut db).unwrap(), 200);
-    assert_eq!(
-        db.read(AT, |tx| audit::verify(tx)).unwrap(),
-        audit::Chain::Whole { rows: 200 }
-    );
+    assert_eq!(db.read(AT, audit::verify).unwrap(), audit::Chain::Whole { rows: 200 });
 }
 
 #[test]
