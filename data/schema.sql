@@ -96,6 +96,8 @@ CREATE TABLE pending_sign_ins (
 
 CREATE INDEX pending_unjudged ON pending_sign_ins (began_wall) WHERE judged = 0;
 
+CREATE INDEX pending_of ON pending_sign_ins (staff_id, began_wall);
+
 CREATE INDEX pending_open ON pending_sign_ins (staff_id) WHERE state = 'open';
 
 CREATE TABLE sessions (
@@ -122,6 +124,8 @@ CREATE TABLE sessions (
     ended_why        TEXT,
     CHECK ((ended_at IS NULL) = (ended_why IS NULL))
 ) STRICT;
+
+CREATE INDEX sessions_of ON sessions (staff_id, browser_id, began_at);
 
 CREATE INDEX sessions_running ON sessions (staff_id) WHERE ended_at IS NULL;
 
@@ -228,7 +232,7 @@ CREATE INDEX outbox_owed ON outbox (due_wall) WHERE state IN ('queued', 'sending
 
 CREATE INDEX outbox_underway ON outbox (look_at) WHERE look_at IS NOT NULL;
 
-CREATE INDEX outbox_texts ON outbox (staff_id, made_wall) WHERE channel = 'text';
+CREATE INDEX outbox_texts ON outbox (made_wall) WHERE channel = 'text';
 
 CREATE INDEX outbox_kind ON outbox (kind, staff_id, made_wall);
 
