@@ -1,7 +1,7 @@
 //! The words of mails and texts: a kind and its facts become what a person reads (spec X01, X02, X04).
 //!
 //! The wording itself lives in `data/messages/en`, one file per kind and channel, where somebody who does not program
-//! can read and mend it; [`template`] says how its marks work. Whatever comes from people is one harmless line before
+//! can read and mend it; `template` says how its marks work. Whatever comes from people is one harmless line before
 //! it reaches a sentence (spec Z05). Not here: who is told and when (domain, actions), headers and sending
 //! (`transports`), and the sentences a screen shows about a text that failed.
 
