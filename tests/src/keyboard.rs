@@ -3,7 +3,7 @@
 //! The whole program is here but for its threads and its terminal: `App`, every page, the backend with its own
 //! connection. A question is answered before the next key; [`Keyboard::is_slow`] keeps answers back instead. Commits of
 //! others are heard as the wake file tells them, and what the screen does by itself happens when the clinic's clock was
-//! moved. [`Story`] is the clinic with its worker. What the person does is [`hands`], what the person sees [`eyes`].
+//! moved. [`Story`] is the clinic with its worker. What the person does is `hands`, what the person sees `eyes`.
 
 // A fixture that cannot be made is a failed test: it says so where it is.
 #![allow(clippy::unwrap_used)]
