@@ -113,6 +113,10 @@ impl<S: Source> Backend<S> {
     }
 
     fn sign_in(&mut self, username: &str, password: &Secret<String>) -> Answers {
+        // One that began but whose account could not be read: nobody came to see it, and its row must not run on.
+        if self.session.is_some() {
+            self.end(Why::Left)?;
+        }
         let (lock_name, entropy, at) = (self.lock_name()?, self.source.entropy(), self.source.now());
         let command = BeginSignIn {
             username,
