@@ -6,6 +6,7 @@ mod clocks;
 mod codes;
 mod lockouts;
 mod messages;
+mod moments;
 mod one_transaction;
 mod passwords;
 mod recovery;

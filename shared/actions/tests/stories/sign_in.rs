@@ -356,21 +356,6 @@ fn s14_whatever_decides_is_checked_again_with_the_code() {
     }
 }
 
-#[test]
-fn s14_a_password_changed_while_it_was_being_checked_counts_as_wrong() {
-    let mut clinic = Clinic::new();
-    let (at, entropy) = (clinic.clock.now(), clinic.dice.throw());
-    let pending = clinic.pending(&SAM, &elsewhere());
-    let code = clinic.texted_code(&SAM);
-    let fresh = Secret::from("moved to another one 5");
-    actions::reset_password::reset_password(&mut clinic.db, "sam", &fresh, "root", entropy, at).unwrap();
-    assert_eq!(clinic.refused(&pending, &elsewhere(), &code), Outcome::SignInAgain);
-    assert!(matches!(
-        clinic.begin("sam", SAM.password, &elsewhere()),
-        Begun::Wrong { .. }
-    ));
-}
-
 /// T39, T54: no row of the record, no session.
 #[test]
 fn s14_where_the_record_cannot_be_written_nobody_is_signed_in_and_the_code_still_works_afterwards() {
