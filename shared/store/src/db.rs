@@ -303,6 +303,8 @@ fn settings(conn: &Connection) -> Result<(), StoreError> {
         (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
         (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        // Without it a statement is parsed anew for every value bound to a range: a quarter of what a judged code costs.
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
     ] {
         if conn.set_db_config(config, on)? != on {
             return Err(StoreError::Setting("defensive mode"));
