@@ -1,0 +1,190 @@
+//! The terminal program: from the start of the process to its first frame, in a real terminal; from a key to the frame
+//! that shows it, through the real loop.
+//!
+//! The program is this very binary, told by a variable to be it: the same code, built the same way.
+
+use std::io::{self, Read as _, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use domain::time::{BootId, Now};
+use domain::{password, secret::Secret};
+use fixtures::clinic::{Clinic, START_WALL_MS};
+use jiff::tz::TimeZone;
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use ratatui::layout::Size;
+use setup::config::{Template, template};
+use tui::app::App;
+use tui::backend::{Reply, Request};
+use tui::event::Event;
+use tui::house::House;
+use tui::pages::{Page, sign_in};
+use tui::runtime::{self, Database};
+use tui::theme::{Colours, Theme};
+
+use crate::table::{Samples, head, row};
+
+/// The variable.
+pub(crate) const PROGRAM: &str = "VESTIBULE_FIGURES_PROGRAM";
+const STARTS: u32 = 100;
+const KEYS: usize = 1_000;
+/// What every frame ends with.
+const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
+
+/// Prints it.
+pub(crate) fn figure() {
+    head("The screen");
+    let clinic = clinic();
+    row(
+        "process that says its version and ends",
+        &starts(&clinic, &["--version"]),
+    );
+    row("start of the process to the first frame", &starts(&clinic, &[]));
+    let (letter, delete) = (KeyCode::Char('a'), KeyCode::Backspace);
+    row("a letter, 80x24", &keys(|| Ok(Size::new(80, 24)), [letter, delete]));
+    row("a letter, 140x45", &keys(|| Ok(Size::new(140, 45)), [letter, delete]));
+    let help = [KeyCode::F(1), KeyCode::Esc];
+    row(
+        "help and back (all of 140x45 anew)",
+        &keys(|| Ok(Size::new(140, 45)), help),
+    );
+    let hashing = Hashing::start();
+    row(
+        "a letter, 80x24, while a password is hashed",
+        &keys(|| Ok(Size::new(80, 24)), [letter, delete]),
+    );
+    hashing.stop();
+}
+
+/// One that the program opens without a word.
+fn clinic() -> Clinic {
+    let clinic = Clinic::new();
+    let toml = template(Template {
+        key_file: "vestibule.key",
+        clinic: "Maple Clinic",
+        country: "CA",
+    });
+    std::fs::write(clinic.data().config(), toml).unwrap();
+    clinic
+}
+
+/// Until the first frame, or, where there is none, until the end.
+fn starts(clinic: &Clinic, options: &[&str]) -> Samples {
+    let mut samples = Samples::default();
+    for _ in 0..STARTS {
+        let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        command.env(PROGRAM, "1");
+        command.env("TERM", "xterm-256color");
+        command.args(["--data", clinic.path().to_str().unwrap()]);
+        command.args(options);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let mut writer = pair.master.take_writer().unwrap();
+        let (mut seen, mut bytes) = (Vec::new(), [0; 65_536]);
+        let begun = Instant::now();
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        while let Ok(count @ 1..) = reader.read(&mut bytes) {
+            seen.extend_from_slice(&bytes[..count]);
+            if seen.windows(FRAME_ENDS.len()).any(|end| end == FRAME_ENDS) {
+                break;
+            }
+        }
+        samples.push(begun.elapsed());
+        if options.is_empty() {
+            assert!(String::from_utf8_lossy(&seen).contains("Sign in"), "a whole frame");
+            writer.write_all(b"\x11").unwrap();
+            while let Ok(1..) = reader.read(&mut bytes) {}
+        }
+        assert!(child.wait().unwrap().success());
+    }
+    samples
+}
+
+/// A terminal that tells of every frame.
+struct Wire(mpsc::Sender<()>);
+
+impl Write for Wire {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.send(()).map_err(io::Error::other)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+struct Nobody;
+
+impl Database<Request, Reply> for Nobody {
+    fn answer(&mut self, _request: Request) -> Reply {
+        Reply::Trouble("Nobody is asked anything here.".into())
+    }
+
+    fn look(&mut self) -> Vec<Reply> {
+        Vec::new()
+    }
+}
+
+/// The keys in turn, each pressed when the frame before has been written.
+fn keys(size: fn() -> io::Result<Size>, turn: [KeyCode; 2]) -> Samples {
+    let (events, inbox) = mpsc::channel();
+    let (written, frames) = mpsc::channel();
+    let (backend, database) = runtime::backend(events.clone(), None, Nobody).unwrap();
+    let program = std::thread::spawn(move || {
+        let at = Now {
+            wall_ms: START_WALL_MS,
+            boot_ms: START_WALL_MS,
+            boot_id: BootId([1; 16]),
+        };
+        let theme = Theme {
+            colours: Colours::Many,
+            ascii: false,
+        };
+        let house = House::new("Maple Clinic", TimeZone::UTC);
+        let (mut app, first) = App::new(Page::SignIn(sign_in::State::new()), house, theme, at);
+        let mut screen = tui::paint::screen(Wire(written), size).unwrap();
+        runtime::run(&mut app, first, &mut screen, &inbox, &backend, || at).unwrap();
+    });
+    frames.recv().unwrap();
+    let key = |code, mods| Event::Key(KeyEvent::new(code, mods));
+    let mut samples = Samples::default();
+    for code in turn.into_iter().cycle().take(KEYS) {
+        samples.time(|| {
+            events.send(key(code, KeyModifiers::NONE)).unwrap();
+            frames.recv().unwrap();
+        });
+    }
+    events.send(key(KeyCode::Char('q'), KeyModifiers::CONTROL)).unwrap();
+    program.join().unwrap();
+    database.join().unwrap();
+    samples
+}
+
+/// What the database thread does after Enter, without an end.
+struct Hashing {
+    enough: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+}
+
+impl Hashing {
+    fn start() -> Self {
+        let enough = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&enough);
+        let thread = std::thread::spawn(move || {
+            while !told.load(Ordering::Relaxed) {
+                password::hash(&Secret::from("gravel otter 19 piano"), [7; 16]).unwrap();
+            }
+        });
+        Self { enough, thread }
+    }
+
+    fn stop(self) {
+        self.enough.store(true, Ordering::Relaxed);
+        self.thread.join().unwrap();
+    }
+}
