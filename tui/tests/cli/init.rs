@@ -142,7 +142,7 @@ fn u02_the_key_lies_where_it_is_told_to_and_the_configuration_names_it() {
 }
 
 #[test]
-fn u09_init_without_a_directory_goes_into_the_home_and_everything_finds_it_there() {
+fn u08_a_solo_practice_has_its_clinic_in_the_home_and_everything_finds_it_there() {
     let place = Place::new();
     let mut command = place.program();
     command.args(["init", "--password-stdin"]).args(CLINIC);

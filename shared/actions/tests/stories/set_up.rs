@@ -413,3 +413,13 @@ fn m07_turning_off_kills_codes_and_pending_sign_ins_and_is_mailed() {
     );
     clinic.sign_in(&SAM, &desk());
 }
+
+#[test]
+fn m01_a_manager_who_sets_up_turns_it_on_for_nobody_else_not_even_with_their_number() {
+    let mut clinic = Clinic::new();
+    let session = clinic.sign_in(&JANE, &desk());
+    clinic.turn_texts_on(&session, FAY.mobile);
+    assert!(clinic.staff(&JANE).default_method.is_some());
+    assert_eq!(clinic.staff(&FAY).default_method, None);
+    assert_eq!(clinic.number("SELECT count(*) FROM methods"), 2, "sam's, and hers");
+}

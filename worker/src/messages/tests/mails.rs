@@ -181,3 +181,14 @@ fn x02_plain_text_is_wrapped() {
         );
     }
 }
+
+/// What a person reads about a code nobody asked for, in the text and in the mail: whom to tell, at once.
+#[test]
+fn x05_a_code_nobody_asked_for_says_whom_to_tell() {
+    let text = crate::messages::render_code_text("012345", &clinic(), None);
+    let mail = render_mail(MailKind::Unfinished, &facts(&[]), &clinic());
+    for said in [text.reveal(), &mail.text.replace('\n', " ")] {
+        assert!(said.contains("tell") && said.contains("ext. 12"), "{said}");
+    }
+    assert!(mail.text.contains("at once") && mail.text.contains("If a code came that you"));
+}
