@@ -217,7 +217,15 @@ fn m09_weak_ones_are_refused_with_their_reason_and_the_temporary_one_too() {
     let mut clinic = Clinic::new();
     reset(&mut clinic, &JANE);
     let session = begin_session(&mut clinic, "jane", TEMPORARY);
-    for weak in ["short", "password1", "jane1234", "maple123", "janemaple1", "maple clinic 1", TEMPORARY] {
+    for weak in [
+        "short",
+        "password1",
+        "jane1234",
+        "maple123",
+        "janemaple1",
+        "maple clinic 1",
+        TEMPORARY,
+    ] {
         match choose(&mut clinic, &session, weak).unwrap() {
             Chosen::Weak(reason) => assert!(reason.ends_with('.'), "{reason}"),
             Chosen::Changed => panic!("{weak} was taken"),
