@@ -18,7 +18,7 @@ use actions::look::clinic_view;
 use actions::start_worker::{record_clock_jump, start_worker};
 use domain::time::{MINUTE, Now, SECOND};
 use setup::DataDir;
-use setup::locks::{WorkerLock, clear_session, session_alive};
+use setup::locks::{WorkerLock, clear_session, session_alive, sweep_sessions};
 
 use crate::config::Transports;
 use crate::db::{Channel, DbThread};
@@ -191,6 +191,7 @@ impl Scheduler {
         for name in &dead {
             clear_session(&self.dir, name);
         }
+        sweep_sessions(&self.dir, at.wall_ms);
         if !dead.is_empty() {
             tracing::info!(sessions = dead.len(), "ended sessions whose program is gone");
         }

@@ -190,7 +190,7 @@ impl SessionLock {
 
     /// Removes the file and lets go. To be called after the row says ended.
     pub fn release(self) {
-        // Left behind, it is a free lock without a row: harmless, and cleared by the next sweep.
+        // Left behind, it is a free lock without a row: harmless, and cleared by the next `sweep_sessions`.
         let _ = std::fs::remove_file(&self.path);
     }
 }
@@ -216,6 +216,25 @@ pub fn clear_session(dir: &DataDir, name: &str) {
         // Gone already, or the disk is read-only: nothing depends on it.
         let _ = std::fs::remove_file(path);
     }
+}
+
+/// Removes what dead programs left in `run/` without a row that names it: files whose lock is free and that are older than
+/// a minute by `wall_ms` (one that is just being made is free for a moment). Returns how many.
+pub fn sweep_sessions(dir: &DataDir, wall_ms: i64) -> usize {
+    let Ok(entries) = std::fs::read_dir(dir.run()) else {
+        return 0;
+    };
+    let is_left = |path: &PathBuf| {
+        let old = std::fs::metadata(path)
+            .and_then(|about| about.modified())
+            .ok()
+            .and_then(|made| made.duration_since(SystemTime::UNIX_EPOCH).ok())
+            .and_then(|made| i64::try_from(made.as_millis()).ok())
+            .is_some_and(|made| wall_ms - made > domain::time::MINUTE);
+        old && File::open(path).is_ok_and(|file| lock_is_free(&file) == Some(true))
+    };
+    let left = entries.flatten().map(|entry| entry.path()).filter(is_left);
+    left.filter(|path| std::fs::remove_file(path).is_ok()).count()
 }
 
 /// Only names of the form we give lead to a path.

@@ -6,7 +6,9 @@ use std::fs::{self, File, FileTimes};
 use std::sync::mpsc;
 use std::time::{Duration, Instant, SystemTime};
 
-use setup::locks::{SessionLock, WORKER_SEEN_MS, WorkerLock, WorkerState, clear_session, session_alive, worker_seen};
+use setup::locks::{
+    SessionLock, WORKER_SEEN_MS, WorkerLock, WorkerState, clear_session, session_alive, sweep_sessions, worker_seen,
+};
 use setup::{DataDir, SetupError};
 
 const NOW: i64 = 1_700_000_000_000;
@@ -163,4 +165,21 @@ fn s16_a_session_can_start_after_run_was_lost() {
     fs::remove_dir(dir.run()).unwrap();
     let lock = SessionLock::take(&dir, [3; 16]).unwrap();
     assert!(session_alive(&dir, lock.name()));
+}
+
+#[test]
+fn s16_what_dead_programs_left_without_a_row_is_swept_and_nothing_else() {
+    let (_dir, dir) = clinic();
+    let alive = SessionLock::take(&dir, [1; 16]).unwrap();
+    drop(SessionLock::take(&dir, [2; 16]).unwrap());
+    std::fs::write(dir.run().join(".half-made"), "").unwrap();
+    let now = setup::clock::read_now().wall_ms;
+    assert_eq!(
+        sweep_sessions(&dir, now),
+        0,
+        "one that is being made is free for a moment"
+    );
+    assert_eq!(sweep_sessions(&dir, now + 2 * domain::time::MINUTE), 2);
+    assert!(session_alive(&dir, alive.name()));
+    assert_eq!(std::fs::read_dir(dir.run()).unwrap().count(), 1);
 }
