@@ -3,6 +3,7 @@
 
 mod database;
 mod files;
+mod reach;
 mod sending;
 
 use std::process::ExitCode;

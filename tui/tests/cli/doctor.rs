@@ -1,6 +1,7 @@
 //! `doctor`: every check has a verdict, what it saw, and what to do; it goes on where something is broken.
 
 use std::fs;
+use std::net::TcpListener;
 
 use serde_json::Value;
 
@@ -20,8 +21,14 @@ fn verdict(checks: &[Value], check: &str) -> String {
         .to_owned()
 }
 
-/// With real transports whose secrets are there.
-fn make_real(place: &Place) {
+/// A gateway and a mail server that can be reached, for as long as they are held.
+fn listeners() -> [TcpListener; 2] {
+    [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap())
+}
+
+/// With real transports, on these, whose secrets are there.
+fn make_real(place: &Place, others: &[TcpListener; 2]) {
+    let [gateway, mail_server] = others.each_ref().map(|other| other.local_addr().unwrap().port());
     let config = place
         .config()
         .replacen("transport = \"folder\"", "transport = \"twilio\"", 1)
@@ -29,8 +36,12 @@ fn make_real(place: &Place) {
         .replace("# account_sid = \"AC…\"", "account_sid = \"AC1\"")
         .replace("# auth_token_file", "auth_token_file")
         .replace("# from = \"+1…\"", "from = \"+16045550199\"")
-        .replace("# host", "host")
-        .replace("# port", "port")
+        .replace(
+            "# api_base = \"https://api.twilio.com\"",
+            &format!("api_base = \"http://127.0.0.1:{gateway}\""),
+        )
+        .replace("# host = \"smtp.example.org\"", "host = \"127.0.0.1\"")
+        .replace("# port = 587", &format!("port = {mail_server}"))
         .replace("# security", "security");
     place.set_config(&config);
     fs::write(place.in_data("twilio.token"), "swordfish\n").unwrap();
@@ -72,12 +83,16 @@ fn u10_folder_transports_in_a_real_clinic_are_broken() {
 
 #[test]
 fn u10_without_a_worker_there_is_a_warning_alone_and_secrets_are_never_shown() {
-    let place = Place::with_clinic();
-    make_real(&place);
+    let (place, others) = (Place::with_clinic(), listeners());
+    make_real(&place, &others);
     let seen = checks(&place, 1);
     assert_eq!(verdict(&seen, "worker"), "warn");
     assert_eq!(
         (verdict(&seen, "texts"), verdict(&seen, "mails")),
+        ("ok".into(), "ok".into())
+    );
+    assert_eq!(
+        (verdict(&seen, "gateway"), verdict(&seen, "mail_server")),
         ("ok".into(), "ok".into())
     );
     let shown = place.run(&["doctor"]);
@@ -93,6 +108,33 @@ fn u10_without_a_worker_there_is_a_warning_alone_and_secrets_are_never_shown() {
 }
 
 #[test]
+fn u10_a_gateway_that_cannot_be_reached_is_told_of_and_so_is_the_text_that_was_tried() {
+    let (place, others) = (Place::with_clinic(), listeners());
+    place.add_sam();
+    place.run(&["staff", "reset-password", "sam"]).done();
+    make_real(&place, &others);
+    drop(others);
+    let seen = checks(&place, 1);
+    for gone in ["gateway", "mail_server"] {
+        let check = seen.iter().find(|found| found["check"] == gone).unwrap();
+        assert_eq!(check["verdict"], "warn");
+        let saw = check["saw"].as_str().unwrap();
+        assert!(saw.ends_with("cannot be reached (connection refused)"), "{saw}");
+    }
+    assert_eq!(verdict(&seen, "queue"), "ok");
+
+    place.run(&["worker", "--once"]).done();
+    let seen = checks(&place, 1);
+    let queue = seen.iter().find(|found| found["check"] == "queue").unwrap();
+    assert_eq!(queue["verdict"], "warn");
+    let saw = queue["saw"].as_str().unwrap();
+    assert!(
+        saw.starts_with("1 mail waits, ") && saw.contains("1 tried without success (the last time: no connection)"),
+        "{saw}"
+    );
+}
+
+#[test]
 fn u10_what_the_worker_left_behind_is_told() {
     let place = Place::with_clinic();
     place.add_sam();
@@ -101,7 +143,7 @@ fn u10_what_the_worker_left_behind_is_told() {
         let check = seen.iter().find(|found| found["check"] == "queue").unwrap();
         check["saw"].as_str().unwrap().to_owned()
     };
-    assert!(queue(&checks(&place, 2)).starts_with("0 texts and 1 mails wait"));
+    assert!(queue(&checks(&place, 2)).starts_with("1 mail waits, the oldest for "));
     place.run(&["worker", "--once"]).done();
     let seen = checks(&place, 2);
     assert!(queue(&seen).starts_with("nothing waits"), "{}", queue(&seen));

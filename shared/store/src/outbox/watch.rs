@@ -187,7 +187,7 @@ pub fn was_owed(tx: &Tx<'_>, staff: Option<StaffId>, kinds: &[MailKind], window_
 }
 
 /// What waits, for `doctor` and the screens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Queue {
     /// Texts not sent yet.
     pub texts: u32,
@@ -195,6 +195,10 @@ pub struct Queue {
     pub mails: u32,
     /// Wall ms when the oldest of them was owed.
     pub oldest: Option<i64>,
+    /// How many of them were tried without success and are tried again.
+    pub trying: u32,
+    /// What was in the way of the newest try of these, as stored; empty where there is none.
+    pub in_the_way: String,
     /// Messages of the last 24 hours that failed for good or are unknown.
     pub failed: u32,
 }
@@ -211,6 +215,14 @@ pub fn queue(tx: &Tx<'_>, at: Now) -> Result<Queue, StoreError> {
              FROM outbox WHERE state IN ('queued', 'sending')",
         )?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    // SQLite takes `error` from the row that has the max() (https://sqlite.org/lang_select.html#bareagg).
+    let (trying, in_the_way) = tx
+        .conn
+        .prepare_cached(
+            "SELECT count(*), coalesce(error, ''), max(changed_at) FROM outbox
+             WHERE state IN ('queued', 'sending') AND attempts > 0 AND error <> ''",
+        )?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let failed = tx
         .conn
         .prepare_cached(
@@ -221,6 +233,8 @@ pub fn queue(tx: &Tx<'_>, at: Now) -> Result<Queue, StoreError> {
         texts,
         mails,
         oldest,
+        trying,
+        in_the_way,
         failed,
     })
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use domain::time::{DAY, MINUTE, Now};
 use setup::config::Config;
 use setup::key_file::KeyRing;
+use setup::system::Exposed;
 use setup::{DataDir, Fault, system};
 
 use super::database::Record;
@@ -33,11 +34,14 @@ pub(super) fn exposed(dir: &DataDir) -> Check {
         Err(error) => return Check::failed("files", &error),
     };
     // The directory has its own line, and a link that stays in it (to today's log) opens nothing.
-    let names: Vec<String> = found
-        .iter()
+    let found: Vec<Exposed> = found
+        .into_iter()
         .filter(|exposed| {
             exposed.path != dir.path() && !(matches!(exposed.fault, Fault::Link) && stays_in(dir, &exposed.path))
         })
+        .collect();
+    let names: Vec<String> = found
+        .iter()
         .map(|exposed| format!("{} {}", exposed.path.display(), exposed.fault))
         .collect();
     if names.is_empty() {
@@ -53,14 +57,23 @@ pub(super) fn exposed(dir: &DataDir) -> Check {
         .map(String::as_str)
         .collect::<Vec<_>>()
         .join("; ");
-    Check::warn(
-        "files",
-        format!("{shown}{more}"),
-        format!(
-            "run `chmod -R go-rwx {}`, and see who put links or others' files there",
-            dir.path().display()
-        ),
-    )
+    Check::warn("files", format!("{shown}{more}"), remedy(dir, &found))
+}
+
+/// What to do about them, and about nothing that was not found.
+fn remedy(dir: &DataDir, found: &[Exposed]) -> String {
+    let open: Vec<&Exposed> = found
+        .iter()
+        .filter(|exposed| matches!(exposed.fault, Fault::TooOpen { .. }))
+        .collect();
+    let close = match open.as_slice() {
+        [] => None,
+        [one] if one.path.is_dir() => Some(format!("run `chmod 700 {}`", one.path.display())),
+        [one] => Some(format!("run `chmod 600 {}`", one.path.display())),
+        _ => Some(format!("run `chmod -R go-rwx {}`", dir.path().display())),
+    };
+    let strange = (open.len() < found.len()).then(|| "find out who put the links or others' files there".to_owned());
+    close.into_iter().chain(strange).collect::<Vec<_>>().join(", and ")
 }
 
 fn stays_in(dir: &DataDir, link: &Path) -> bool {
@@ -126,9 +139,34 @@ pub(super) fn key(config: &Config) -> KeyCheck {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::super::Verdict;
     use super::*;
+
+    #[test]
+    fn u01_the_remedy_is_for_what_was_found() {
+        let base = tempfile::tempdir().unwrap();
+        let dir = DataDir::at(base.path());
+        let too_open = |name: &str| Exposed {
+            path: base.path().join(name),
+            fault: Fault::TooOpen { mode: 0o644 },
+        };
+        let link = Exposed {
+            path: base.path().join("link"),
+            fault: Fault::Link,
+        };
+        let (shown, token) = (base.path().display(), [too_open("twilio.token")]);
+        assert_eq!(remedy(&dir, &token), format!("run `chmod 600 {shown}/twilio.token`"));
+        assert_eq!(
+            remedy(&dir, &[too_open("a"), too_open("b")]),
+            format!("run `chmod -R go-rwx {shown}`")
+        );
+        assert_eq!(
+            remedy(&dir, &[too_open("a"), link]),
+            format!("run `chmod 600 {shown}/a`, and find out who put the links or others' files there")
+        );
+    }
 
     #[test]
     fn u10_a_clock_that_cannot_be_right_is_named() {

@@ -1,5 +1,5 @@
-//! Whether texts and mails leave the house: worker, queue, the day's cap, and how they would go. Nothing is sent and
-//! nobody is connected to.
+//! Whether texts and mails leave the house: worker, queue, the day's cap, and how they would go. Nothing is sent; whether
+//! the other side can be reached at all is asked in `reach`.
 
 use actions::look::clinic_view;
 use domain::time::{MINUTE, Now};
@@ -10,7 +10,7 @@ use setup::{DataDir, Fault, SetupError};
 use store::outbox::{Queue, clinic_texts, queue};
 use store::{Db, StoreError};
 
-use super::Check;
+use super::{Check, reach};
 use crate::clock::{day_and_time, span};
 
 /// A message that waits longer than this is late.
@@ -32,7 +32,10 @@ pub(super) fn look(db: &mut Db, dir: &DataDir, config: &Config, at: Now) -> Vec<
         Ok((queue, (texts, _))) => checks.extend([waits(queue, at), cap(texts, config.sms.daily_cap)]),
         Err(error) => checks.push(Check::failed("queue", &error)),
     }
-    checks.extend([texts(config, clinic.demo), mails(config, clinic.demo)]);
+    checks.push(texts(config, clinic.demo));
+    checks.extend(reach::gateway(&config.sms));
+    checks.push(mails(config, clinic.demo));
+    checks.extend(reach::mail_server(&config.mail));
     checks
 }
 
@@ -51,18 +54,24 @@ fn waits(queue: Queue, at: Now) -> Check {
     let late = queue.oldest.map(|oldest| at.wall_ms - oldest);
     let waiting = match late {
         None => "nothing waits".to_owned(),
-        Some(ms) => format!(
-            "{} texts and {} mails wait, the oldest for {}",
-            queue.texts,
-            queue.mails,
-            span(ms)
-        ),
+        Some(ms) => format!("{}, the oldest for {}", counted(&queue), span(ms)),
+    };
+    let tried = match queue.trying {
+        0 => String::new(),
+        trying => format!(", {trying} tried without success (the last time: {})", queue.in_the_way),
     };
     let saw = match queue.failed {
-        0 => format!("{waiting}, none failed in the last 24 hours"),
-        failed => format!("{waiting}, {failed} failed in the last 24 hours"),
+        0 => format!("{waiting}{tried}, none failed in the last 24 hours"),
+        failed => format!("{waiting}{tried}, {failed} failed in the last 24 hours"),
     };
-    if late.is_some_and(|ms| ms > LATE_MS) {
+    if queue.trying > 0 {
+        Check::warn(
+            "queue",
+            saw,
+            "see the lines about texts, gateway, mails and mail server, and put right what is in the way; the worker on \
+             duty tries again by itself",
+        )
+    } else if late.is_some_and(|ms| ms > LATE_MS) {
         Check::warn(
             "queue",
             saw,
@@ -73,6 +82,21 @@ fn waits(queue: Queue, at: Now) -> Check {
     } else {
         Check::ok("queue", saw)
     }
+}
+
+/// `1 text and 2 mails wait`, without what there is none of. Something waits.
+fn counted(queue: &Queue) -> String {
+    let all = [(queue.texts, "text"), (queue.mails, "mail")].into_iter();
+    let there: Vec<String> = all
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}{}", if count == 1 { "" } else { "s" }))
+        .collect();
+    let verb = if queue.texts + queue.mails == 1 {
+        "waits"
+    } else {
+        "wait"
+    };
+    format!("{} {verb}", there.join(" and "))
 }
 
 /// The clinic's texts of a day (spec W07).
@@ -167,13 +191,13 @@ mod tests {
             texts: 1,
             mails: 2,
             oldest: Some(at.wall_ms - ms),
-            failed: 0,
+            ..Queue::default()
         };
         assert_eq!(waits(Queue::default(), at).verdict, Verdict::Ok);
         let fresh = waits(since(LATE_MS), at);
         assert_eq!(fresh.verdict, Verdict::Ok);
         assert!(
-            fresh.saw.starts_with("1 texts and 2 mails wait, the oldest for 10 min"),
+            fresh.saw.starts_with("1 text and 2 mails wait, the oldest for 10 min"),
             "{}",
             fresh.saw
         );
@@ -190,6 +214,45 @@ mod tests {
             "{}",
             failed.saw
         );
+    }
+
+    #[test]
+    fn h05_one_is_not_many() {
+        for (texts, mails, expected) in [
+            (1, 0, "1 text waits"),
+            (0, 1, "1 mail waits"),
+            (1, 1, "1 text and 1 mail wait"),
+            (2, 0, "2 texts wait"),
+            (0, 3, "3 mails wait"),
+        ] {
+            let queue = Queue {
+                texts,
+                mails,
+                ..Queue::default()
+            };
+            assert_eq!(counted(&queue), expected);
+        }
+    }
+
+    #[test]
+    fn w03_what_was_tried_without_success_is_told_of_at_once_with_what_was_in_the_way() {
+        let at = setup::clock::read_now();
+        let tried = Queue {
+            texts: 2,
+            oldest: Some(at.wall_ms),
+            trying: 1,
+            in_the_way: "no connection".into(),
+            ..Queue::default()
+        };
+        let told = waits(tried, at);
+        assert_eq!(told.verdict, Verdict::Warn);
+        assert!(
+            told.saw
+                .contains("1 tried without success (the last time: no connection)"),
+            "{}",
+            told.saw
+        );
+        assert!(told.to_do.is_some());
     }
 
     #[test]
