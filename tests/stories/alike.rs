@@ -45,14 +45,14 @@ fn s02_t65_unknown_wrong_and_without_access_look_the_same_into_the_wait_and_no_t
     };
     let unknown = looks("zed", "whatever it is 99");
     assert!(unknown[0].contains("✗ User name or password is wrong."));
-    assert!(unknown[18].contains("Nothing is checked for 30 s now."));
-    assert!(unknown[20].contains("Too many wrong passwords: nothing is checked for 30 s."));
+    assert!(unknown[18].contains("Too many wrong passwords: wait 0:30"));
+    assert!(unknown[20].contains("Too many wrong passwords: wait 0:30"));
     assert_eq!(looks("sam", "whatever it is 99"), unknown, "a wrong password");
     assert_eq!(looks("bob", BOB.password), unknown, "no access, the right password");
     // In the wait the right password is not looked at either.
     let mut sam = story.at(elsewhere());
     sam.begins(&SAM);
-    sam.sees("Too many wrong passwords: nothing is checked for 30 s.");
+    sam.sees("Too many wrong passwords: wait 0:30");
     story.work();
     assert!(story.texts.attempts().is_empty());
     story.passes(30 * SECOND);

@@ -48,7 +48,7 @@ fn s13_w05_with_the_worker_off_the_sign_in_says_texts_are_delayed_and_since_when
 fn w05_where_no_worker_ever_ran_the_banner_says_so() {
     let mut story = Story::without_worker();
     let mut sam = story.at(desk());
-    sam.sees("Texts and e-mails are delayed until it is started: the worker is not running");
+    sam.sees("Texts and e-mails are delayed until the worker is started");
     sam.sees("! worker never seen");
     sam.begins(&SAM);
     story.worker_starts();

@@ -81,7 +81,7 @@ fn c05_s09_no_text_is_sent_after_the_tenth_minute() {
     let mut sam = story.at(desk());
     sam.begins(&SAM);
     story.passes(9 * MINUTE + 30 * SECOND);
-    sam.sees("No code is open.");
+    sam.sees("The code's time is over. Resend code sends a new one.");
     sam.presses(KeyCode::F(5));
     story.passes(30 * SECOND);
     // The last code holds the sign-in open, and is the last.

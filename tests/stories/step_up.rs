@@ -185,7 +185,7 @@ fn m10_l08_wrong_passwords_at_a_step_up_count_with_those_of_the_sign_in() {
     }
     sam.sees("✗ That is not your password. None is checked for 30 s now.");
     other.begins(&SAM);
-    other.sees("Too many wrong passwords: nothing is checked for 30 s.");
+    other.sees("Too many wrong passwords: wait 0:30");
     sam.types(SAM.password);
     sam.presses(KeyCode::Enter);
     sam.sees("Too many wrong passwords: none is checked for 30 s.");

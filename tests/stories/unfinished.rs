@@ -74,8 +74,8 @@ fn s10_s11_from_a_recognised_browser_it_is_only_shown_at_the_next_sign_in() {
     story.passes(11 * MINUTE);
     assert!(story.mail_to(&SAM).is_empty());
     story.signs_in(&mut sam, &SAM);
-    sam.sees("no wrong code, 1 sign-in with your password left unfinished");
-    sam.sees("If that was not you, tell a manager at once.");
+    sam.sees("! Since then: 1 sign-in with your password left unfinished.");
+    sam.sees("tell a manager at once.");
 }
 
 #[test]

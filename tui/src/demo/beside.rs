@@ -40,8 +40,8 @@ pub(super) const BACK: Key = Key::new(KeyCode::PageUp, "back");
 pub(super) const CLOSE: Key = Key::f(8, "close");
 
 const AWAY: &[Key] = &[Key::f(8, "phone")];
-const AWAY_NEW_TEXT: &[Key] = &[Key::f(8, "new text")];
-const AWAY_NEW_MAIL: &[Key] = &[Key::f(8, "new mail")];
+const AWAY_NEW_TEXT: &[Key] = &[Key::f(8, "text")];
+const AWAY_NEW_MAIL: &[Key] = &[Key::f(8, "mail")];
 const OVER: &[Key] = &[CLOSE, Key::new(KeyCode::Down, "mail"), F9];
 
 /// The mail that is read.

@@ -97,6 +97,8 @@ pub struct State {
     loaded: Now,
     zone: TimeZone,
     said: Option<Say>,
+    /// A code was open here and its time is over.
+    expired: bool,
     inputs: Inputs<Item>,
 }
 
@@ -115,11 +117,19 @@ impl State {
             loaded: at,
             zone,
             said,
+            expired: false,
             inputs: Inputs::new(Item::Code),
         }
     }
 
     fn show(&mut self, screen: CodeScreen, at: Now) {
+        self.expired = screen.code_left_ms.is_none() && (self.expired || self.code_left(at) == Some(0));
+        let arrived = screen
+            .text
+            .as_ref()
+            .is_some_and(|text| text.state == MessageState::Delivered);
+        // "On its way" is not said of what has arrived.
+        self.said = self.said.take().filter(|said| !arrived || said.tone != Tone::Done);
         self.screen = screen;
         self.loaded = at;
     }
@@ -166,6 +176,7 @@ impl State {
             (None, _) if self.screen.texts_over => {
                 Say::look("No text is sent any more: sign in again, or try another way.")
             }
+            (None, _) if self.expired => Say::look("The code's time is over. Resend code sends a new one."),
             (None, _) => Say::plain(format!(
                 "No code is open. Resend code sends one to {}.",
                 self.screen.masked
@@ -233,9 +244,9 @@ impl State {
             }
             Outcome::Passed(how) => match (&self.door, how) {
                 (Door::StepUp(act), domain::sign_in::How::Recovery) => {
-                    vec![Wish::Go(Page::KeepRecoveryCode(keep_recovery_code::State::new(Some(
-                        *act,
-                    ))))]
+                    vec![Wish::Go(Page::KeepRecoveryCode(keep_recovery_code::State::renewed(
+                        Some(*act),
+                    )))]
                 }
                 (Door::StepUp(act), _) => vec![Wish::Go(flow::after_step_up(*act))],
                 (Door::SignIn | Door::SetUp { .. }, _) => Vec::new(),

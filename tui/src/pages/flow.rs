@@ -34,6 +34,11 @@ pub(super) fn enter(account: Account) -> Wishes<Page> {
     vec![house, Wish::Reset(page)]
 }
 
+/// Into the program, at a page that has to come first.
+pub(super) fn enter_at(account: &Account, page: Page) -> Wishes<Page> {
+    vec![signed_in(account), Wish::Reset(page)]
+}
+
 /// What stands round the pages of a signed-in person.
 pub(super) fn signed_in(account: &Account) -> Wish<Page> {
     let who = format!("{} · {}", visible(&account.name), account.access.label());
@@ -199,7 +204,7 @@ pub(super) fn after_step_up(act: Act) -> Page {
 fn turn_off() -> confirm::Act {
     confirm::Act {
         title: "Turn 2-Step Verification off?".into(),
-        person: "For yourself, in this clinic".into(),
+        person: "This is about your own account.".into(),
         follows: vec![
             "From then on your password alone lets in whoever knows it.".into(),
             "Your recovery code stops working, and you get an e-mail about it.".into(),
@@ -227,7 +232,7 @@ pub(super) fn surround(house: &mut House, now: &Surroundings, at: Now) {
     house.help.support_contact = (!contact.is_empty()).then_some(contact);
     house.banners.retain(|banner| match banner {
         Banner::TextsDelayed { .. } | Banner::PlainFolder | Banner::ClockJumped { .. } => false,
-        Banner::Demo { .. } | Banner::Note(_) | Banner::Paused { .. } => true,
+        Banner::Demo { .. } | Banner::Note(_) => true,
     });
     if let Some(jump) = now.clock_jump {
         let way = if jump.by_ms < 0 { "back" } else { "forward" };
@@ -247,11 +252,11 @@ pub(super) fn surround(house: &mut House, now: &Surroundings, at: Now) {
         WorkerState::LastSeen { wall_ms } => {
             let seen = clock::time_or_day(wall_ms, at.wall_ms, &house.zone);
             house.worker = Some(Say::look(format!("worker last seen {seen}")));
-            format!("since {seen}")
+            format!("since {seen}: the worker is not running")
         }
         WorkerState::NeverSeen => {
             house.worker = Some(Say::look("worker never seen"));
-            "until it is started".into()
+            "until the worker is started".into()
         }
     };
     house.banners.push(Banner::TextsDelayed { since });

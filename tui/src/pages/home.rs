@@ -61,21 +61,36 @@ impl State {
         }
     }
 
+    fn whom_to_tell(&self) -> &'static str {
+        match (self.account.access.is_manager(), self.account.managers.is_empty()) {
+            (false, _) => "a manager",
+            (true, false) => "another manager",
+            (true, true) => "whoever looks after the server",
+        }
+    }
+
     fn since_then(&self) -> Say {
         match (self.account.wrong_since, self.account.unfinished_since) {
             (0, 0) => Say::done("Nothing wrong since then: no wrong code, no sign-in left unfinished."),
-            (wrong, unfinished) => Say::look(format!(
-                "Since then: {}, {}. If that was not you, tell a manager at once.",
-                counted(wrong, "wrong code"),
-                counted(unfinished, "sign-in with your password left unfinished"),
-            )),
+            (wrong, unfinished) => {
+                let seen = [
+                    (wrong, "wrong code"),
+                    (unfinished, "sign-in with your password left unfinished"),
+                ];
+                let seen = seen.iter().filter(|(number, _)| *number > 0);
+                let seen: Vec<String> = seen.map(|(number, what)| counted(*number, what)).collect();
+                let seen = seen.join(" and ");
+                Say::look(format!(
+                    "Since then: {seen}. If that was not you, tell {} at once.",
+                    self.whom_to_tell()
+                ))
+            }
         }
     }
 }
 
 fn counted(number: u32, what: &str) -> String {
     match number {
-        0 => format!("no {what}"),
         1 => format!("1 {what}"),
         _ if what.contains("sign-in") => format!("{number} {}", what.replacen("sign-in", "sign-ins", 1)),
         _ => format!("{number} {what}s"),

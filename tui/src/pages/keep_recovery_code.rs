@@ -36,6 +36,8 @@ pub struct State {
     said: Option<Say>,
     /// The act that step-up stood in front of, where the recovery code passed it.
     then: Option<Act>,
+    /// It takes the place of one that was just used (spec R04).
+    renewed: bool,
     inputs: Inputs<Item>,
 }
 
@@ -49,13 +51,29 @@ impl State {
             leaving: false,
             said: None,
             then,
+            renewed: false,
             inputs: Inputs::new(Item::Copy),
+        }
+    }
+
+    /// The page for a code that takes the place of one that was just used.
+    #[must_use]
+    pub fn renewed(then: Option<Act>) -> Self {
+        Self {
+            renewed: true,
+            ..Self::new(then)
         }
     }
 
     fn go_on(&mut self, account: actions::look::Account) -> Wishes<Page> {
         match self.then {
-            None => flow::enter(account),
+            None => {
+                let mut wishes = flow::enter(account);
+                wishes.push(Wish::Notice(Say::done(
+                    "2-Step Verification is on, and your recovery code is kept.",
+                )));
+                wishes
+            }
             Some(act) => vec![Wish::Go(flow::after_step_up(act))],
         }
     }
@@ -72,8 +90,14 @@ impl Screen<Page> for State {
             None => form.gap(),
             Some(code) => form.centered(Tone::Accent, spaced(code.grouped().reveal())),
         };
+        let form = if self.renewed {
+            form.gap()
+                .say(Say::look("This is a new one: the one you used does not work any more."))
+        } else {
+            form
+        };
         form.gap()
-            .text("A spare key. With your password it lets you in once when your phone is lost, stolen or forgotten, without service, or when texts do not arrive. It spares you having 2-Step Verification removed.")
+            .text("A spare key. With your password it lets you in once when your phone is lost, stolen or forgotten, without service, or when texts do not arrive. With it nobody has to remove 2-Step Verification for you.")
             .text("Keep it in a password manager, a private cloud folder or on paper in a private place. Not on a shared drive.")
             .gap()
             .cells([button(Item::Copy, "Copy"), button(Item::Saved, "I have saved it")])
@@ -127,8 +151,8 @@ impl Screen<Page> for State {
             }
             Reply::Account(account) if account.gate == Some(Gate::NewPassword) => flow::enter(*account),
             Reply::Account(_) => {
+                // The cursor stays: a second Enter copies again and leaves nothing behind unseen.
                 self.kept = true;
-                self.inputs.focus(Item::Saved);
                 Vec::new()
             }
             Reply::Trouble(sentence) => {

@@ -26,7 +26,8 @@ pub enum Item {
 
 /// The page.
 pub struct State {
-    said: Option<Say>,
+    /// What is wrong with the first field, and with the second.
+    wrong: [Option<Say>; 2],
     inputs: Inputs<Item>,
 }
 
@@ -35,13 +36,13 @@ impl State {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            said: None,
+            wrong: [None, None],
             inputs: Inputs::new(Item::New),
         }
     }
 
     fn refused(&mut self, said: Say) -> Wishes<Page> {
-        self.said = Some(said);
+        self.wrong = [Some(said), None];
         self.inputs.clear(Item::Again);
         self.inputs.retry(Item::New);
         Vec::new()
@@ -54,7 +55,7 @@ impl State {
             return Vec::new();
         }
         if new.reveal() != again.reveal() {
-            self.said = Some(if again.reveal().is_empty() {
+            self.wrong[1] = Some(if again.reveal().is_empty() {
                 Say::look("Type it a second time.")
             } else {
                 Say::wrong("The two are not the same: type the second one again.")
@@ -62,7 +63,7 @@ impl State {
             self.inputs.retry(Item::Again);
             return Vec::new();
         }
-        self.said = None;
+        self.wrong = [None, None];
         vec![Wish::Submit(Request::NewPassword(new))]
     }
 }
@@ -83,8 +84,9 @@ impl Screen<Page> for State {
             .text("The one you came in with was made for you. 8 letters at least; four words that do not belong together are good. Nothing else opens before.")
             .gap()
             .secret(Item::New, "New password", 40)
+            .wrong(self.wrong[0].clone())
             .secret(Item::Again, "New password again", 40)
-            .answer(self.said.clone())
+            .answer(self.wrong[1].clone())
             .gap()
             .cells([button(Item::Save, "Save")])
             .submit(Item::Save)
@@ -106,7 +108,7 @@ impl Screen<Page> for State {
     }
 
     fn on_edit(&mut self, _item: Item, _at: Now) -> Wishes<Page> {
-        self.said = None;
+        self.wrong = [None, None];
         Vec::new()
     }
 

@@ -69,7 +69,7 @@ impl Screen<Page> for State {
             .gap()
             .cells([button(Item::Send, "Send code")])
             .gap()
-            .text("A number that is not on your profile becomes your profile's when its code was accepted. Until then nothing changes.")
+            .text("A number that is not on your profile is put there once its code is accepted. Until then nothing changes.")
             .submit(Item::Send)
     }
 

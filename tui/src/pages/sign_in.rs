@@ -4,7 +4,6 @@ use domain::time::Now;
 use ratatui::layout::Rect;
 
 use crate::backend::{Reply, Request};
-use crate::clock::span;
 use crate::effect::{Wish, Wishes};
 use crate::keymap::{Key, TAB};
 use crate::modals::help_text::Topic;
@@ -12,6 +11,7 @@ use crate::page::{Canvas, Screen};
 use crate::pages::{Page, code, flow, locked_out, wait};
 use crate::theme::Tone;
 use crate::widgets::cell::{button, link};
+use crate::widgets::countdown;
 use crate::widgets::form::Form;
 use crate::widgets::inputs::Inputs;
 use crate::widgets::say::Say;
@@ -39,6 +39,10 @@ pub enum Item {
 pub struct State {
     inputs: Inputs<Item>,
     said: Option<Say>,
+    /// What is wrong with the user name.
+    wrong: Option<Say>,
+    /// The wait after wrong passwords: since when, and how long in milliseconds (spec L08).
+    wait: Option<(Now, i64)>,
 }
 
 impl State {
@@ -48,6 +52,8 @@ impl State {
         Self {
             inputs: Inputs::new(Item::User),
             said: None,
+            wrong: None,
+            wait: None,
         }
     }
 
@@ -60,7 +66,21 @@ impl State {
         }
     }
 
+    fn wait_left(&self, at: Now) -> i64 {
+        self.wait.map_or(0, |(since, ms)| (ms - at.since(since)).max(0))
+    }
+
+    /// What was said last; a wait counts down in its place.
+    fn answer(&self, wait_left: i64) -> Option<Say> {
+        if wait_left == 0 {
+            return self.said.clone();
+        }
+        let left = countdown::shown(wait_left);
+        Some(Say::look(format!("Too many wrong passwords: wait {left}")))
+    }
+
     fn refused(&mut self, said: Say) -> Wishes<Page> {
+        self.wait = None;
         self.said = Some(said);
         self.inputs.retry(Item::Password);
         Vec::new()
@@ -86,12 +106,15 @@ impl Screen<Page> for State {
     const KEYS: &'static [Key] = &[TAB, Key::enter("sign in")];
     const TOPIC: Topic = Topic::SignIn;
 
-    fn form(&self, _at: Now) -> Form<Item> {
+    fn form(&self, at: Now) -> Form<Item> {
+        let left = self.wait_left(at);
         Form::titled("Sign in")
             .column(46)
             .field(Item::User, "User name", 30)
+            .wrong(self.wrong.clone())
             .secret(Item::Password, "Password", 30)
-            .answer(self.said.clone())
+            .answer(self.answer(left))
+            .changes_in(left)
             .gap()
             .cells([button(Item::SignIn, "Sign in")])
             .gap()
@@ -121,20 +144,18 @@ impl Screen<Page> for State {
 
     fn on_edit(&mut self, _item: Item, _at: Now) -> Wishes<Page> {
         self.said = None;
+        self.wrong = None;
         Vec::new()
     }
 
     fn on_reply(&mut self, reply: Reply, at: Now) -> Wishes<Page> {
         match reply {
             Reply::WrongPassword { wait_ms: None } => self.refused(Say::wrong("User name or password is wrong.")),
-            Reply::WrongPassword { wait_ms: Some(ms) } => self.refused(Say::wrong(format!(
-                "User name or password is wrong. Nothing is checked for {} now.",
-                span(ms)
-            ))),
-            Reply::PasswordWait { in_ms } => self.refused(Say::look(format!(
-                "Too many wrong passwords: nothing is checked for {}.",
-                span(in_ms)
-            ))),
+            Reply::WrongPassword { wait_ms: Some(ms) } | Reply::PasswordWait { in_ms: ms } => {
+                self.wait = Some((at, ms));
+                self.inputs.retry(Item::Password);
+                Vec::new()
+            }
             Reply::TemporaryEnded => self.refused(Say::look(
                 "That temporary password has ended: it was good for 72 hours. Ask for a new one (Forgot password?).",
             )),
@@ -185,7 +206,7 @@ impl State {
             self.inputs.secret(Item::Password),
         );
         if username.trim().is_empty() {
-            self.said = Some(Say::look("Type your user name first."));
+            self.wrong = Some(Say::look("Type your user name first."));
             self.inputs.focus(Item::User);
             return Vec::new();
         }

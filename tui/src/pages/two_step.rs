@@ -99,7 +99,7 @@ impl Screen<Page> for State {
             (Tone::Look, "! off")
         };
         let form = Form::default().column(72).cells([
-            text(Tone::Title, "My Account ▸ 2-Step Verification").width(62),
+            text(Tone::Title, "My Account ▸ 2-Step Verification").width(48),
             text(tone, state),
         ]);
         let mut form = self.rows(form.gap()).gap();

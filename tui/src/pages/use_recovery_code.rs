@@ -1,5 +1,6 @@
 //! **Use recovery code instead** (spec R03, R06, L04), at the sign-in and at a step-up.
 
+use actions::Gate;
 use domain::sign_in::Outcome;
 use domain::time::Now;
 
@@ -113,6 +114,10 @@ impl Screen<Page> for State {
                 ..
             } => flow::sign_in_again(flow::said(&Outcome::SignInAgain)),
             Reply::Judged { outcome, .. } => self.refused(flow::said(&outcome)),
+            Reply::Account(account) if account.gate == Some(Gate::SaveRecovery) => flow::enter_at(
+                &account,
+                Page::KeepRecoveryCode(keep_recovery_code::State::renewed(None)),
+            ),
             other => flow::common(other),
         }
     }

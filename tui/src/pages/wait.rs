@@ -71,7 +71,7 @@ impl State {
     /// Ten minutes of a sign-in are fewer than most waits (spec S09): it does not promise to be here then.
     fn how_it_ends(&self) -> &'static str {
         match self.door {
-            code::Door::SignIn => "it ends by itself; if this screen has gone, sign in again",
+            code::Door::SignIn => "it ends by itself; then sign in again",
             code::Door::StepUp(_) | code::Door::SetUp { .. } => "this screen opens again by itself",
         }
     }

@@ -14,7 +14,9 @@ use crate::widgets::banner::Banner;
 fn signed_in() -> crate::house::House {
     let mut house = house();
     house.who = Some("Sam Example · staff".into());
-    house.banners = vec![Banner::Paused { until: "10:00".into() }];
+    house.banners = vec![Banner::TextsDelayed {
+        since: "since 10:00".into(),
+    }];
     house
 }
 
@@ -29,7 +31,7 @@ fn h01_the_three_bands_stand_at_80x24() {
         "{:?}",
         lines[0]
     );
-    assert!(lines[1].contains("2-Step Verification is paused until 10:00"));
+    assert!(lines[1].contains("Texts and e-mails are delayed since 10:00"));
     assert!(
         lines[23].contains("Esc back  F4 trust  F5 resend  ? help  Ctrl-Q leave"),
         "{:?}",

@@ -18,14 +18,9 @@ pub enum Banner {
     },
     /// Anything else worth a line: set up 2SV (U09), password alone (S13).
     Note(String),
-    /// The person's second step is paused.
-    Paused {
-        /// Until when, in clinic time.
-        until: String,
-    },
     /// The worker is off duty: texts and mails wait.
     TextsDelayed {
-        /// Since when, in words ("since 13:58").
+        /// Since or until when, in words ("since 13:58: the worker is not running").
         since: String,
     },
     /// Texts and mails of a real clinic go into a folder.
@@ -42,10 +37,7 @@ impl Banner {
             )),
             Self::ClockJumped { by } => Say::look(format!("The server's clock jumped {by}: codes and waits go by it")),
             Self::Note(text) => Say::look(text.clone()),
-            Self::Paused { until } => Say::look(format!("2-Step Verification is paused until {until}: password alone")),
-            Self::TextsDelayed { since } => Say::look(format!(
-                "Texts and e-mails are delayed {since}: the worker is not running"
-            )),
+            Self::TextsDelayed { since } => Say::look(format!("Texts and e-mails are delayed {since}")),
             Self::PlainFolder => Say::wrong("NO TEXT OR MAIL IS SENT: they go into a folder (see vestibule.toml)"),
         }
     }
@@ -66,7 +58,6 @@ impl Banner {
             Self::Demo { .. }
             | Self::ClockJumped { .. }
             | Self::Note(_)
-            | Self::Paused { .. }
             | Self::TextsDelayed { .. }
             | Self::PlainFolder => whole,
         }
