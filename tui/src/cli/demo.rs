@@ -1,6 +1,6 @@
 //! `vestibule demo`: the made-up clinic, until the person leaves. What it is made of is `crate::demo`'s.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::clinic::Around;
@@ -31,8 +31,34 @@ impl Demo {
         let client = terminal::client(&browser::Surroundings::read())?;
         let keep = self.keep.as_ref().map(|path| around.surroundings.current.join(path));
         for kept in demo::run(keep.as_deref(), &client, no_color)? {
-            output.print(&format!("The demo's clinic was kept in {}.", kept.display()))?;
+            output.print(&how_to_go_on(&kept))?;
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Its worker ended with the demo, and the people's lines are shown by the demo alone.
+fn how_to_go_on(kept: &Path) -> String {
+    let dir = kept.display();
+    format!(
+        "The demo's clinic was kept in {dir}. It goes on with
+
+  vestibule worker --data {dir}   (in one terminal: texts and mails become files in phone/ and mail/ there)
+  vestibule --data {dir}          (in another: sign in)
+
+Its people have the passwords they had in the demo, and those that were changed there."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn g01_what_was_kept_says_which_commands_open_it() {
+        let said = how_to_go_on(Path::new("/srv/lesson"));
+        for command in ["vestibule worker --data /srv/lesson ", "vestibule --data /srv/lesson "] {
+            assert!(said.contains(command), "{said}");
+        }
     }
 }
