@@ -102,8 +102,10 @@ pub fn main() -> ExitCode {
 fn parse() -> Cli {
     let plain = std::env::args_os().any(|argument| argument == "--no-color");
     let color = if plain { ColorChoice::Never } else { ColorChoice::Auto };
-    let matches = Cli::command().color(color).get_matches();
-    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    let parsed = Cli::command().color(color).try_get_matches();
+    parsed
+        .and_then(|matches| Cli::from_arg_matches(&matches))
+        .unwrap_or_else(|error| worker::cli::end(&error))
 }
 
 fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> {

@@ -1,4 +1,7 @@
-//! `vestibule-worker` and `vestibule worker`: the same options, the same start, in the order `setup` asks for.
+//! `vestibule-worker` and `vestibule worker`: the same options, the same start, in the order `setup` asks for; and what both
+//! programs say where they were called wrongly.
+
+mod wrong_use;
 
 use std::io::Write;
 use std::path::Path;
@@ -10,6 +13,8 @@ use setup::{DataDir, SetupError, Surroundings, privileges};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{Settings, Worker, WorkerError, log};
+
+pub use wrong_use::end;
 
 /// What the worker is told on the command line.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
@@ -27,7 +32,7 @@ pub fn run(data: Option<&Path>, options: &Options) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Nobody is left to be told that this cannot be told.
-            let _ = writeln!(std::io::stderr(), "{error}");
+            let _ = writeln!(std::io::stderr(), "{}", error.last_words());
             ExitCode::from(error.exit_code())
         }
     }
@@ -36,7 +41,7 @@ pub fn run(data: Option<&Path>, options: &Options) -> ExitCode {
 fn try_run(data: Option<&Path>, options: &Options) -> Result<(), WorkerError> {
     let (dir, config, ring) = prepare(data)?;
     let settings = Settings::load(&dir, &config, ring)?;
-    if let Err(error) = log::start(&dir, config.worker.log) {
+    if let Err(error) = log::start(&dir, config.worker.log, options.once) {
         return Err(std::io::Error::other(error).into());
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -48,7 +53,8 @@ fn try_run(data: Option<&Path>, options: &Options) -> Result<(), WorkerError> {
         }
     });
     if let Err(error) = &outcome {
-        tracing::error!(%error, "off duty");
+        // For the log alone: `run` says it on standard error.
+        tracing::error!(target: log::SAID_ELSEWHERE, %error, "off duty");
     }
     // A database thread that waits for a lock must not hold up the end of the process.
     runtime.shutdown_background();

@@ -116,6 +116,19 @@ pub(crate) fn may_pass(error: &ActionError) -> bool {
     }
 }
 
+/// What a worker says that ends with it.
+pub(crate) fn last_words(error: &ActionError) -> String {
+    match error {
+        ActionError::Store(error) => error.last_words(),
+        ActionError::SessionEnded { .. }
+        | ActionError::PasswordFirst
+        | ActionError::RecoveryFirst
+        | ActionError::StepUp(_)
+        | ActionError::Refused(_)
+        | ActionError::Hashing(_) => error.to_string(),
+    }
+}
+
 /// The exit code of the contract for an error of the database: 78 where the set-up is at fault, else 1.
 pub(crate) fn exit_code(error: &ActionError) -> u8 {
     match error {

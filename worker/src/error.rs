@@ -44,6 +44,17 @@ impl WorkerError {
         }
     }
 
+    /// The sentence of a program that ends with it.
+    #[must_use]
+    pub fn last_words(&self) -> String {
+        match self {
+            WorkerError::Database(error) => db::last_words(error),
+            WorkerError::SetUp(_) | WorkerError::Transport(_) | WorkerError::Broken | WorkerError::System(_) => {
+                self.to_string()
+            }
+        }
+    }
+
     /// Whether it may go away by itself: a full or read-only disk, a lock somebody keeps (spec Z07).
     pub(crate) fn may_pass(&self) -> bool {
         match self {

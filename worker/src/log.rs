@@ -8,6 +8,7 @@ use std::io::{self, IsTerminal};
 use setup::DataDir;
 use setup::config::LogLevel;
 use tracing_appender::rolling::{InitError, RollingFileAppender, Rotation};
+use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 
@@ -16,11 +17,16 @@ const KEPT: usize = 14;
 /// Whose words are written down: crates of this workspace, by their library's name.
 const OURS: [&str; 6] = ["actions", "domain", "setup", "store", "vestibule_worker", "worker"];
 
-/// Starts the log of this process. Where the folder cannot be written, standard error is all there is, and says so.
+/// The target of what standard error is told by other means: it goes to the file alone.
+pub(crate) const SAID_ELSEWHERE: &str = "worker::said_elsewhere";
+/// The target of trouble that is waited out, which a worker that works once does not do: it ends with that error.
+const HEALTH: &str = "worker::health";
+
+/// Starts the log of this process, of a worker that works `once` or until it is told to stop. Where the folder cannot be written, standard error is all there is, and says so.
 ///
 /// # Errors
 /// Where this process has a log already.
-pub fn start(dir: &DataDir, level: LogLevel) -> Result<(), tracing::subscriber::SetGlobalDefaultError> {
+pub fn start(dir: &DataDir, level: LogLevel, once: bool) -> Result<(), tracing::subscriber::SetGlobalDefaultError> {
     let (file, failed) = match open(dir) {
         Ok(file) => (Some(file), None),
         Err(error) => (None, Some(error)),
@@ -31,6 +37,7 @@ pub fn start(dir: &DataDir, level: LogLevel) -> Result<(), tracing::subscriber::
         tracing_subscriber::fmt::layer()
             .with_ansi(false)
             .with_writer(io::stderr)
+            .with_filter(aloud(level, once))
     });
     let layers = tracing_subscriber::registry().with(file).with(stderr).with(ours(level));
     tracing::subscriber::set_global_default(layers)?;
@@ -50,6 +57,16 @@ fn open(dir: &DataDir) -> Result<RollingFileAppender, InitError> {
         .build(dir.log())
 }
 
+/// What standard error carries: not the error the program ends with, which its last sentence tells.
+fn aloud(level: LogLevel, once: bool) -> Targets {
+    let aloud = ours(level).with_target(SAID_ELSEWHERE, LevelFilter::OFF);
+    if once {
+        aloud.with_target(HEALTH, LevelFilter::OFF)
+    } else {
+        aloud
+    }
+}
+
 fn ours(level: LogLevel) -> Targets {
     let level = match level {
         LogLevel::Error => LevelFilter::ERROR,
@@ -65,6 +82,18 @@ fn ours(level: LogLevel) -> Targets {
 mod tests {
     use super::*;
     use tracing::Level;
+
+    #[test]
+    fn h05_the_error_a_program_ends_with_is_not_told_twice() {
+        assert!(HEALTH == module_path!().replace("log::tests", "health"));
+        for once in [true, false] {
+            let aloud = aloud(LogLevel::Trace, once);
+            assert!(!aloud.would_enable(SAID_ELSEWHERE, &Level::ERROR));
+            assert_eq!(aloud.would_enable(HEALTH, &Level::ERROR), !once);
+            assert!(aloud.would_enable("worker::scheduler", &Level::WARN));
+        }
+        assert!(ours(LogLevel::Error).would_enable(SAID_ELSEWHERE, &Level::ERROR));
+    }
 
     #[test]
     fn z03_libraries_are_not_written_down_at_any_level() {

@@ -21,6 +21,6 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::try_parse().unwrap_or_else(|error| worker::cli::end(&error));
     worker::cli::run(arguments.data.as_deref(), &arguments.worker)
 }

@@ -58,6 +58,13 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// The sentence of a program that ends with it: nothing goes on by itself then.
+    #[must_use]
+    pub fn last_words(&self) -> String {
+        self.to_string()
+            .replace("; it goes on by itself.", ", then start again.")
+    }
+
     /// Whether the set-up is at fault, so that a program must not start (exit code 78).
     #[must_use]
     pub fn is_set_up(&self) -> bool {
@@ -95,5 +102,23 @@ impl From<std::io::Error> for StoreError {
             std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => StoreError::ReadOnly,
             _ => StoreError::Other(error.to_string()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn z07_a_program_that_ends_promises_to_nobody_that_it_goes_on() {
+        for error in [StoreError::Full, StoreError::ReadOnly, StoreError::Disk("quota".into())] {
+            assert!(error.to_string().ends_with("; it goes on by itself."), "{error}");
+            let last = error.last_words();
+            assert!(
+                last.ends_with(", then start again.") && !last.contains("by itself"),
+                "{last}"
+            );
+        }
+        assert_eq!(StoreError::Busy.last_words(), StoreError::Busy.to_string());
     }
 }

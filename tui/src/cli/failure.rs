@@ -65,6 +65,27 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// The sentence for standard error: the program has ended with it, so nothing goes on by itself.
+    pub(crate) fn last_words(&self) -> String {
+        match self {
+            Self::Action(ActionError::Store(error)) | Self::Demo(DemoError::Action(ActionError::Store(error))) => {
+                error.last_words()
+            }
+            Self::Demo(DemoError::Worker(error)) => error.last_words(),
+            Self::Action(_)
+            | Self::Demo(_)
+            | Self::Setup(_)
+            | Self::Terminal(_)
+            | Self::Refused(_)
+            | Self::WrongUse(_)
+            | Self::SetUp(_)
+            | Self::Output(_)
+            | Self::Random(_) => self.to_string(),
+        }
+    }
+}
+
 fn of_terminal(error: &StartError) -> u8 {
     match error {
         StartError::Terminal(terminal::Error::NoTerminal) => WRONG_USE,

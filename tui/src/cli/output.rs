@@ -90,5 +90,5 @@ fn write(result: &str) -> io::Result<()> {
 /// Says on standard error why it was not done: one line, whatever somebody's name has in it (spec Z05).
 pub(crate) fn complain(failure: &Failure) {
     // With standard error gone there is nobody to tell; the exit code says it.
-    let _ = writeln!(io::stderr(), "{}", visible(&failure.to_string()));
+    let _ = writeln!(io::stderr(), "{}", visible(&failure.last_words()));
 }

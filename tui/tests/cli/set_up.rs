@@ -133,6 +133,42 @@ fn z07_a_damaged_database_is_a_sentence_and_stays_as_it_is() {
 }
 
 #[test]
+fn z07_a_program_that_ended_does_not_promise_to_go_on() {
+    let place = Place::with_clinic();
+    let database = place.in_data("vestibule.db");
+    fs::remove_file(&database).unwrap();
+    fs::create_dir(&database).unwrap();
+    for start in [&["staff", "list"][..], &["worker", "--once"]] {
+        let sentence = place.run(start).refused(1);
+        assert!(
+            sentence.contains("cannot be written") && sentence.ends_with("Make it writable, then start again.\n"),
+            "{sentence}"
+        );
+    }
+}
+
+#[test]
+fn h05_a_worker_whose_log_goes_to_standard_error_says_why_it_ended_once() {
+    let place = Place::with_clinic();
+    fs::write(
+        place.in_data("vestibule.db"),
+        "this is not a database, however long it is".repeat(200),
+    )
+    .unwrap();
+    let log = place.in_data("log");
+    if log.exists() {
+        fs::remove_dir_all(&log).unwrap();
+    }
+    fs::write(&log, "no folder").unwrap();
+    let run = place.run(&["worker", "--once"]);
+    assert!(
+        run.code == 1 && run.err.contains("the log goes to standard error"),
+        "{run:?}"
+    );
+    assert_eq!(run.err.matches("database is damaged").count(), 1, "{run:?}");
+}
+
+#[test]
 fn the_terminal_program_without_a_terminal_says_so() {
     let place = Place::with_clinic();
     let sentence = place.run(&[]).refused(2);

@@ -42,10 +42,39 @@ fn wrong_use_ends_with_2_and_prints_nothing_as_a_result() {
         &["staff", "reset-password"],
         &["--plain"],
     ] {
-        let run = run(wrong);
-        assert_eq!((run.code, run.out.as_str()), (2, ""), "{wrong:?}");
-        assert!(!run.err.is_empty());
+        let sentence = run(wrong).refused(2);
+        assert!(
+            sentence.contains("; nothing was changed: ") && sentence.ends_with("--help` shows how.\n"),
+            "{sentence}"
+        );
     }
+}
+
+#[test]
+fn h05_wrong_use_is_named_with_what_was_meant_and_where_help_is() {
+    for (wrong, expected) in [
+        (
+            &["docter"][..],
+            "Unrecognized subcommand 'docter'; nothing was changed: a similar subcommand exists: 'doctor', and `vestibule \
+             --help` shows how.\n",
+        ),
+        (
+            &["staff", "reset-password"],
+            "The following required arguments were not provided: <USER>; nothing was changed: `vestibule staff \
+             reset-password --help` shows how.\n",
+        ),
+        (
+            &["staff"],
+            "A command is missing; nothing was changed: `vestibule staff --help` shows how.\n",
+        ),
+    ] {
+        assert_eq!(run(wrong).refused(2), expected);
+    }
+    let sentence = run(&["completions", "no\u{1b}[31m\nshell"]).refused(2);
+    assert!(
+        sentence.contains("possible values: bash") && !sentence.contains('\u{1b}'),
+        "{sentence}"
+    );
 }
 
 #[test]
