@@ -105,7 +105,7 @@ fn parse() -> Cli {
     let parsed = Cli::command().color(color).try_get_matches();
     parsed
         .and_then(|matches| Cli::from_arg_matches(&matches))
-        .unwrap_or_else(|error| worker::cli::end(&error))
+        .unwrap_or_else(|error| worker::cli::end(&Cli::command(), &error))
 }
 
 fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 /// Sends the clinic's texts and mails, and ends what ends by itself
 #[derive(Parser)]
@@ -21,6 +21,6 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::try_parse().unwrap_or_else(|error| worker::cli::end(&error));
+    let arguments = Arguments::try_parse().unwrap_or_else(|error| worker::cli::end(&Arguments::command(), &error));
     worker::cli::run(arguments.data.as_deref(), &arguments.worker)
 }

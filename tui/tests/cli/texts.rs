@@ -64,6 +64,11 @@ fn h05_wrong_use_is_named_with_what_was_meant_and_where_help_is() {
              reset-password --help` shows how.\n",
         ),
         (
+            &["staff", "add", "--access", "king"],
+            "Invalid value 'king' for '--access <ACCESS>' [possible values: full, staff]; nothing was changed: `vestibule staff \
+             add --help` shows how.\n",
+        ),
+        (
             &["staff"],
             "A command is missing; nothing was changed: `vestibule staff --help` shows how.\n",
         ),
