@@ -5,7 +5,7 @@ use fixtures::clinic::{FAY, desk};
 use fixtures::keyboard::Story;
 
 const DELAYED: &str = "! Texts and e-mails are delayed";
-const ALONE: &str = "! 2-Step Verification is off: a password alone lets in.";
+const ALONE: &str = "! 2-Step Verification is off: the password is enough.";
 
 #[test]
 fn s13_u09_with_the_worker_off_the_line_about_2sv_stands_below_the_one_about_texts() {

@@ -21,7 +21,7 @@ fn m07_x01_r07_turning_off_warns_is_mailed_recorded_and_voids_the_recovery_code(
     sam.chooses("Turn off");
     sam.sees("✓ 2-Step Verification is off. You get an e-mail about it.");
     sam.sees_in_order(&["! off", "Text Message (SMS)", "not set up", "Set Up"]);
-    sam.sees("2-Step Verification is off: the password alone lets in.");
+    sam.sees("2-Step Verification is off: the password is enough.");
     story.work();
     assert_eq!(story.mail_to(&SAM), ["2-step verification is now off"]);
     assert_eq!(story.recorded("two_step.off"), 1);

@@ -160,7 +160,7 @@ fn s13_u09_where_2sv_is_off_the_password_alone_signs_in_and_a_banner_says_so() {
         keyboard.begins(person);
         keyboard.sees(&format!("Hello, {}", person.name));
         keyboard.sees(&format!("{} · {rank}", person.name));
-        keyboard.sees("! 2-Step Verification is off: a password alone lets in. My Account sets it up.");
+        keyboard.sees("! 2-Step Verification is off: the password is enough. My Account sets it up.");
         keyboard.sees("This is your first sign-in.");
         assert!(keyboard.has_focus("Set Up"), "the one thing to do");
         keyboard.chooses("Sign out");

@@ -21,7 +21,7 @@ use crate::widgets::banner::Banner;
 use crate::widgets::say::Say;
 
 /// The banner of S13 and U09.
-const PASSWORD_ALONE: &str = "2-Step Verification is off: a password alone lets in. My Account sets it up.";
+const PASSWORD_ALONE: &str = "2-Step Verification is off: the password is enough. My Account sets it up.";
 
 /// Into the program: the page that has to come first, else home.
 pub(super) fn enter(account: Account) -> Wishes<Page> {

@@ -59,7 +59,7 @@ impl State {
                     link(Item::SetUp, "Set Up"),
                 ])
                 .gap()
-                .say(Say::look("2-Step Verification is off: the password alone lets in."));
+                .say(Say::look("2-Step Verification is off: the password is enough."));
         }
         let number = self.account.masked.clone().unwrap_or_default();
         let since = self

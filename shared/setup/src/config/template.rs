@@ -32,7 +32,7 @@ pub fn template(values: Template<'_>) -> String {
         r##"# Vestibule: how texts and mails leave the house. Both programs read this file when they start and refuse what they do
 # not know.
 
-# The key that everything secret in the database is sealed with. Keep a copy of this file in the safe.
+# The key that everything secret in the database is sealed with. Keep a copy of the key file in the safe.
 key_file = {key_file}
 
 [sms]
