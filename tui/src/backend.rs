@@ -193,22 +193,31 @@ impl<S: Source> Backend<S> {
         }
     }
 
-    fn code(&mut self, typed: &Secret<String>) -> Answers {
-        let typed = match TypedCode::parse(typed.reveal()) {
-            Ok(typed) => typed,
-            Err(error) => return Ok(Reply::NotACode(error.to_string())),
-        };
+    /// Does something with the open second step.
+    fn in_pending<T, R>(
+        &mut self,
+        typed: &T,
+        act: impl FnOnce(&mut Db, &Answer<'_, T>, Now) -> Result<R, ActionError>,
+    ) -> Result<R, ActionError> {
         let (pending, lock_name) = (self.pending()?, self.lock_name()?);
         let (entropy, at) = (self.source.entropy(), self.source.now());
         let command = Answer {
             pending: &pending,
-            typed: &typed,
+            typed,
             client: &self.client,
             lock_name: &lock_name,
             policy: &self.policy,
             entropy,
         };
-        let answered = actions::answer_code::answer_code(&mut self.db, &command, at)?;
+        act(&mut self.db, &command, at)
+    }
+
+    fn code(&mut self, typed: &Secret<String>) -> Answers {
+        let typed = match TypedCode::parse(typed.reveal()) {
+            Ok(typed) => typed,
+            Err(error) => return Ok(Reply::NotACode(error.to_string())),
+        };
+        let answered = self.in_pending(&typed, actions::answer_code::answer_code)?;
         self.answered(answered)
     }
 
@@ -217,32 +226,12 @@ impl<S: Source> Backend<S> {
             Ok(typed) => typed,
             Err(error) => return Ok(Reply::NotACode(error.to_string())),
         };
-        let (pending, lock_name) = (self.pending()?, self.lock_name()?);
-        let (entropy, at) = (self.source.entropy(), self.source.now());
-        let command = Answer {
-            pending: &pending,
-            typed: &typed,
-            client: &self.client,
-            lock_name: &lock_name,
-            policy: &self.policy,
-            entropy,
-        };
-        let answered = actions::use_recovery_code::use_recovery_code(&mut self.db, &command, at)?;
+        let answered = self.in_pending(&typed, actions::use_recovery_code::use_recovery_code)?;
         self.answered(answered)
     }
 
     fn resend(&mut self) -> Answers {
-        let (pending, lock_name) = (self.pending()?, self.lock_name()?);
-        let (entropy, at) = (self.source.entropy(), self.source.now());
-        let command = Answer {
-            pending: &pending,
-            typed: &(),
-            client: &self.client,
-            lock_name: &lock_name,
-            policy: &self.policy,
-            entropy,
-        };
-        let outcome = actions::resend_code::resend_code(&mut self.db, &command, at)?;
+        let outcome = self.in_pending(&(), actions::resend_code::resend_code)?;
         Ok(Reply::Judged {
             outcome,
             screen: self.pending_screen()?,

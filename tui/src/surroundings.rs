@@ -2,7 +2,7 @@
 //! nothing. Looked at every ten seconds and at every ring of the wake file; told only when it has changed (spec W05).
 
 use actions::look::{ClinicView, clinic_view};
-use domain::time::{HOUR, MINUTE, Now};
+use domain::time::{HOUR, Now};
 use setup::DataDir;
 use setup::locks::{WorkerState, worker_seen};
 use store::Db;
@@ -33,8 +33,6 @@ pub struct ClockJump {
     pub wall_ms: i64,
 }
 
-/// A clock that moved by more than this has jumped, in milliseconds (spec Z08).
-const JUMP_MS: i64 = MINUTE;
 /// How long a jump is told of, in milliseconds.
 const JUMP_TOLD_MS: i64 = HOUR;
 
@@ -76,14 +74,9 @@ impl Lookout {
 
     /// Compares how far the two clocks went since the look before; over a reboot nothing can be said.
     fn watch_clocks(&mut self, at: Now) -> Option<ClockJump> {
-        if let Some(last) = self.last.replace(at)
-            && last.boot_id == at.boot_id
-        {
-            let by_ms = (at.wall_ms - last.wall_ms) - (at.boot_ms - last.boot_ms);
-            if by_ms.abs() > JUMP_MS {
-                let wall_ms = at.wall_ms;
-                self.jumped = Some((ClockJump { by_ms, wall_ms }, at));
-            }
+        if let Some(by_ms) = self.last.replace(at).and_then(|last| at.wall_jump_ms(last)) {
+            let wall_ms = at.wall_ms;
+            self.jumped = Some((ClockJump { by_ms, wall_ms }, at));
         }
         let told = self.jumped.filter(|(_, since)| at.since(*since) < JUMP_TOLD_MS);
         told.map(|(jump, _)| jump)

@@ -25,8 +25,6 @@ use crate::db::{Channel, DbThread};
 use crate::dispatcher::Dispatcher;
 use crate::health::Health;
 
-/// A wall clock that moved by more than this against the boot clock has jumped, in milliseconds (spec Z08).
-const JUMP_MS: i64 = MINUTE;
 /// How often the lock's time is set and dead sessions are looked for, in milliseconds (spec W05).
 const CHORES_EVERY_MS: i64 = MINUTE;
 /// Texts first: somebody stands at a screen and waits for them.
@@ -201,12 +199,8 @@ impl Scheduler {
 
     /// Compares how far the two clocks went since the round before; a jump brings everything forward that goes by time.
     async fn watch_the_clock(&mut self, at: Now) -> Result<usize, ActionError> {
-        let by_ms = match self.seen {
-            Some(seen) if seen.boot_id == at.boot_id => (at.wall_ms - seen.wall_ms) - (at.boot_ms - seen.boot_ms),
-            Some(_) | None => 0,
-        };
-        let jumped = by_ms.abs() > JUMP_MS;
-        if jumped {
+        let jump = self.seen.and_then(|seen| at.wall_jump_ms(seen));
+        if let Some(by_ms) = jump {
             self.chores_at = None;
             self.db
                 .call(move |db, entropy, at| record_clock_jump(db, by_ms, entropy, at))
@@ -215,6 +209,6 @@ impl Scheduler {
         }
         // Only now: a jump that could not be recorded is seen again.
         self.seen = Some(at);
-        Ok(usize::from(jumped))
+        Ok(usize::from(jump.is_some()))
     }
 }

@@ -1,7 +1,6 @@
 //! The worker claims the next message (spec W02, C06): claimed and committed before anything is sent. A text whose code
 //! has too little life left is settled as too late in the same transaction, and never leaves the house.
 
-use domain::challenge::{Challenge, WORTH_SENDING_MS};
 use domain::code::derive;
 use domain::message::MessageState;
 use domain::secret::Secret;
@@ -11,6 +10,7 @@ use store::{Db, StoreError, Tx, WriteTx, challenges, clinic, staff};
 
 use crate::ActionError;
 use crate::settle_message::write;
+use crate::standing::manager_names;
 
 /// A message that cannot be opened is tried again after this long, in milliseconds.
 const UNREADABLE_RETRY_MS: i64 = 5 * MINUTE;
@@ -105,7 +105,7 @@ fn live_code(tx: &Tx<'_>, code_of: CodeOf, at: Now) -> Result<Option<CodeToSend>
     let Some(challenge) = challenges::find(tx, code_of.challenge)? else {
         return Ok(None);
     };
-    if !worth_sending(&challenge, code_of, at) {
+    if !challenge.is_worth_sending(code_of.reissue, at) {
         return Ok(None);
     }
     let key = tx
@@ -119,10 +119,6 @@ fn live_code(tx: &Tx<'_>, code_of: CodeOf, at: Now) -> Result<Option<CodeToSend>
         digits: Secret::new(digits.reveal().iter().copied().map(char::from).collect()),
         validity_s: u32::try_from(challenge.shown_left_ms(at) / SECOND).unwrap_or(0),
     }))
-}
-
-fn worth_sending(challenge: &Challenge, code_of: CodeOf, at: Now) -> bool {
-    challenge.is_live(at) && challenge.reissue == code_of.reissue && challenge.shown_left_ms(at) >= WORTH_SENDING_MS
 }
 
 fn to_send(tx: &Tx<'_>, claimed: Claimed, code: Option<CodeToSend>) -> Result<ToSend, ActionError> {
@@ -139,11 +135,8 @@ fn to_send(tx: &Tx<'_>, claimed: Claimed, code: Option<CodeToSend>) -> Result<To
         (Kind::Text(_), Some(person)) if shared => Some(person.username.clone()),
         (Kind::Text(_) | Kind::Mail(_), _) => None,
     };
-    let managers = everybody
-        .iter()
-        .filter(|row| row.access.is_manager() && row.password_hash.is_some());
     Ok(ToSend {
-        managers: managers.map(|row| row.name.clone()).collect(),
+        managers: manager_names(tx, None)?,
         name: person.map(|row| row.name.clone()).unwrap_or_default(),
         shared_with,
         at: tx.at(),

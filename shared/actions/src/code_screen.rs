@@ -11,7 +11,7 @@ use store::outbox::TextStatus;
 use store::{Db, StoreError, Tx, challenges, clinic, outbox, pending, staff};
 
 use crate::apply::sign_in_door;
-use crate::standing::Loaded;
+use crate::standing::{Loaded, manager_names};
 use crate::{ActionError, Client, Policy, Token};
 
 /// A code screen as of one instant.
@@ -96,7 +96,7 @@ pub(crate) fn at_door(tx: &Tx<'_>, loaded: &Loaded, door: Door, number: &str) ->
         texts_over: false,
         wait: loaded.ladder.is_waiting(at),
         tries_left: loaded.ladder.tries_left(class, standing.wrong_codes, at),
-        managers: managers(tx, loaded)?,
+        managers: manager_names(tx, Some(loaded.staff.id))?,
         time_zone: clinic::find(tx)?.map(|clinic| clinic.time_zone).unwrap_or_default(),
     })
 }
@@ -114,13 +114,4 @@ fn news(text: &TextStatus, at: Now) -> TextNews {
 #[must_use]
 pub fn masked(number: &str) -> String {
     MobileNumber::stored(number).map_or_else(String::new, |number| number.masked())
-}
-
-/// Managers other than the person, by name; whom to ask (spec L03, O01).
-fn managers(tx: &Tx<'_>, loaded: &Loaded) -> Result<Vec<String>, StoreError> {
-    let others = staff::managers(tx)?.into_iter().filter(|row| row.id != loaded.staff.id);
-    Ok(others
-        .filter(|row| row.password_hash.is_some())
-        .map(|row| row.name)
-        .collect())
 }

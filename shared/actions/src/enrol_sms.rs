@@ -2,7 +2,7 @@
 //! then method, number, recovery code, mail and record in one transaction. Leaving before changes nothing.
 
 use domain::audit::{Ending, Entry, Kind};
-use domain::challenge::{Challenge, Purpose};
+use domain::challenge::Purpose;
 use domain::code::TypedCode;
 use domain::contact::MobileNumber;
 use domain::effect::Effect;
@@ -10,7 +10,7 @@ use domain::enrolment::{self, Confirmed};
 use domain::ids::ChallengeId;
 use domain::message::{MailKind, Notice, TextKind};
 use domain::sign_in::Outcome;
-use domain::step_up::{Act, CODE_STEP_MS};
+use domain::step_up::Act;
 use domain::time::Now;
 use domain::verification::Door;
 use store::{Db, WriteTx, challenges, recovery, staff};
@@ -18,7 +18,6 @@ use store::{Db, WriteTx, challenges, recovery, staff};
 use crate::apply::{apply, notify, plain_text, record};
 use crate::code_screen::{CodeScreen, at_door, masked};
 use crate::session::Running;
-use crate::standing::Loaded;
 use crate::{ActionError, Policy, Token};
 
 /// Sends a set-up code to `number`, which was checked at the edge (spec M03).
@@ -35,8 +34,8 @@ pub fn send_set_up_code(
 ) -> Result<Outcome, ActionError> {
     db.write(at, entropy, |tx| {
         let running = Running::load_open(tx, token)?;
-        let loaded = load(tx, &running, policy)?;
-        if !is_under_way(&running, &loaded, Some(number.as_str()), tx.at()) {
+        let loaded = running.load_facts(tx, policy)?;
+        if !enrolment::is_under_way(running.session.id, Some(number.as_str()), &loaded.standing(tx), tx.at()) {
             running.ask_step_up(Act::SetUpSms, tx.at())?;
         }
         let fresh = ChallengeId(tx.random16());
@@ -52,28 +51,6 @@ pub fn send_set_up_code(
     })
 }
 
-/// Whether this session asked for a set-up code (to that number) a moment ago: step-up was complete then, and a resend
-/// and the answer are the same act still.
-fn is_under_way(running: &Running, loaded: &Loaded, number: Option<&str>, at: Now) -> bool {
-    let door = door(running);
-    let mine = |open: &&Challenge| door.made(open) && number.is_none_or(|number| open.to == number);
-    loaded
-        .challenges
-        .iter()
-        .filter(mine)
-        .any(|open| at.since(open.term.start) < CODE_STEP_MS)
-}
-
-fn load(tx: &store::Tx<'_>, running: &Running, policy: &Policy) -> Result<Loaded, ActionError> {
-    Ok(Loaded::load(
-        tx,
-        running.staff.clone(),
-        running.browser(),
-        &running.session.place,
-        policy,
-    )?)
-}
-
 /// The set-up code's screen.
 ///
 /// # Errors
@@ -87,7 +64,7 @@ pub fn set_up_screen(
 ) -> Result<CodeScreen, ActionError> {
     db.read(at, |tx| {
         let running = Running::load_open(tx, token)?;
-        let loaded = load(tx, &running, policy)?;
+        let loaded = running.load_facts(tx, policy)?;
         Ok(at_door(tx, &loaded, door(&running), number.as_str())?)
     })
 }
@@ -123,8 +100,8 @@ pub fn confirm_set_up(
 ) -> Result<SetUp, ActionError> {
     db.write(at, entropy, |tx| {
         let running = Running::load_open(tx, token)?;
-        let loaded = load(tx, &running, policy)?;
-        if !is_under_way(&running, &loaded, None, tx.at()) {
+        let loaded = running.load_facts(tx, policy)?;
+        if !enrolment::is_under_way(running.session.id, None, &loaded.standing(tx), tx.at()) {
             running.ask_step_up(Act::SetUpSms, tx.at())?;
         }
         let step = enrolment::code(running.session.id, typed, &loaded.standing(tx), tx.at());

@@ -6,6 +6,7 @@ use store::{Db, StoreError, Tx, clinic, counters, outbox, recovery, sessions, st
 
 use crate::code_screen::masked;
 use crate::session::{Gate, Running};
+use crate::standing::manager_names;
 use crate::{ActionError, Token};
 
 /// The clinic as every screen needs it, signed in or not.
@@ -107,7 +108,7 @@ pub fn account(db: &mut Db, token: &Token, at: Now) -> Result<Account, ActionErr
             unfinished_since: running.session.unfinished_since,
             mails_waiting: outbox::mails_waiting(tx, row.id)?,
             other_sessions: other_sessions(tx, &running)?,
-            managers: manager_names(tx, &running)?,
+            managers: manager_names(tx, Some(row.id))?,
             waits_until: counters::longest_wait(tx, row.id, at)?.map(|wait| at.wall_ms + wait.left_ms(at)),
             time_zone: clinic::find(tx)?.map(|clinic| clinic.time_zone).unwrap_or_default(),
         })
@@ -119,16 +120,6 @@ fn other_sessions(tx: &Tx<'_>, running: &Running) -> Result<u32, StoreError> {
         .into_iter()
         .filter(|session| session.staff == running.staff.id && session.id != running.session.id);
     Ok(u32::try_from(others.count()).unwrap_or(u32::MAX))
-}
-
-fn manager_names(tx: &Tx<'_>, running: &Running) -> Result<Vec<String>, StoreError> {
-    let others = staff::managers(tx)?
-        .into_iter()
-        .filter(|row| row.id != running.staff.id);
-    Ok(others
-        .filter(|row| row.password_hash.is_some())
-        .map(|row| row.name)
-        .collect())
 }
 
 /// Whether a session still runs; the cheap question asked at every ring of the wake file (spec S16).

@@ -6,10 +6,11 @@ use domain::step_up::{Act, needs};
 use domain::time::Now;
 use store::sessions::SessionRow;
 use store::staff::{self, StaffRow};
-use store::{Tx, WriteTx, recovery, sessions};
+use store::{StoreError, Tx, WriteTx, recovery, sessions};
 
 use crate::apply::Scene;
-use crate::{ActionError, Token};
+use crate::standing::Loaded;
+use crate::{ActionError, Policy, Token};
 
 /// What a signed-in person has to do before anything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +70,11 @@ impl Running {
         } else {
             Err(ActionError::StepUp(missing))
         }
+    }
+
+    /// Everything a decision about this person in this browser is taken on.
+    pub(crate) fn load_facts(&self, tx: &Tx<'_>, policy: &Policy) -> Result<Loaded, StoreError> {
+        Loaded::load(tx, self.staff.clone(), self.browser(), &self.session.place, policy)
     }
 
     pub(crate) fn browser(&self) -> BrowserId {

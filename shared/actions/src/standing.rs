@@ -2,7 +2,7 @@
 
 use domain::browser::Seen;
 use domain::challenge::Challenge;
-use domain::ids::BrowserId;
+use domain::ids::{BrowserId, StaffId};
 use domain::lockout::Ladder;
 use domain::person::{Familiarity, Person};
 use domain::resend::{ClinicTexts, Sent};
@@ -10,7 +10,7 @@ use domain::sign_in::Standing;
 use domain::time::{DAY, Now};
 use store::counters::{self, Wrong};
 use store::recovery::StoredRecovery;
-use store::staff::StaffRow;
+use store::staff::{self, StaffRow};
 use store::{StoreError, Tx, WriteTx, browsers, challenges, outbox, recovery};
 
 /// The clinic's limits that stand in its configuration (spec W07).
@@ -103,6 +103,13 @@ impl Loaded {
             place: &self.place,
         }
     }
+}
+
+/// Managers who can sign in, by name, without one person: whom to ask (spec L03, O01, X02).
+pub(crate) fn manager_names(tx: &Tx<'_>, without: Option<StaffId>) -> Result<Vec<String>, StoreError> {
+    let can_help = |row: &StaffRow| Some(row.id) != without && row.password_hash.is_some();
+    let managers = staff::managers(tx)?.into_iter().filter(can_help);
+    Ok(managers.map(|row| row.name).collect())
 }
 
 fn clinic_texts(tx: &Tx<'_>, policy: &Policy) -> Result<ClinicTexts, StoreError> {

@@ -50,7 +50,7 @@ pub fn view(db: &mut Db, token: &Token, act: Act, policy: &Policy, at: Now) -> R
 }
 
 fn screen(tx: &store::Tx<'_>, running: &Running, policy: &Policy) -> Result<CodeScreen, ActionError> {
-    let loaded = load(tx, running, policy)?;
+    let loaded = running.load_facts(tx, policy)?;
     let door = Door {
         purpose: Purpose::StepUp,
         browser: running.browser(),
@@ -58,16 +58,6 @@ fn screen(tx: &store::Tx<'_>, running: &Running, policy: &Policy) -> Result<Code
     };
     let number = loaded.staff.mobile.clone().unwrap_or_default();
     Ok(at_door(tx, &loaded, door, &number)?)
-}
-
-fn load(tx: &store::Tx<'_>, running: &Running, policy: &Policy) -> Result<Loaded, ActionError> {
-    Ok(Loaded::load(
-        tx,
-        running.staff.clone(),
-        running.browser(),
-        &running.session.place,
-        policy,
-    )?)
 }
 
 fn session(running: &Running) -> StepUpSession {
@@ -124,7 +114,7 @@ fn judge_password(
     matched: bool,
     policy: &Policy,
 ) -> Result<PasswordAnswer, ActionError> {
-    let loaded = load(tx, running, policy)?;
+    let loaded = running.load_facts(tx, policy)?;
     let tag = tx
         .keys()
         .name_tag(&domain::contact::user_name_key(&running.staff.username));
@@ -230,7 +220,7 @@ fn with_standing(
 ) -> Result<Outcome, ActionError> {
     db.write(at, entropy, |tx| {
         let running = Running::load_open(tx, token)?;
-        let loaded = load(tx, &running, policy)?;
+        let loaded = running.load_facts(tx, policy)?;
         let step = decide(tx, &running, &loaded)?;
         apply(tx, &running.scene(tx), step.effects)?;
         Ok(step.outcome)

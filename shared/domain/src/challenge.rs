@@ -84,6 +84,12 @@ impl Challenge {
         self.state == ChallengeState::Open && !self.term.ended(at)
     }
 
+    /// Whether the code of that count is still the one that counts, with enough life left to be texted (spec C06).
+    #[must_use]
+    pub fn is_worth_sending(&self, reissue: u32, at: Now) -> bool {
+        self.is_live(at) && self.reissue == reissue && self.shown_left_ms(at) >= WORTH_SENDING_MS
+    }
+
     /// Milliseconds left as the screen counts them.
     #[must_use]
     pub fn shown_left_ms(&self, at: Now) -> i64 {
@@ -125,6 +131,14 @@ mod tests {
         assert_eq!(code.shown_left_ms(at(5 * MINUTE)), 0);
         assert!(code.is_live(at(5 * MINUTE + 10 * SECOND - 1)));
         assert!(!code.is_live(at(5 * MINUTE + 10 * SECOND)));
+    }
+
+    #[test]
+    fn c06_a_code_is_worth_a_text_with_a_minute_left_and_while_no_newer_one_replaced_it() {
+        let code = issued();
+        assert!(code.is_worth_sending(0, at(4 * MINUTE)));
+        assert!(!code.is_worth_sending(0, at(4 * MINUTE + 1)));
+        assert!(!code.is_worth_sending(1, at(0)));
     }
 
     #[test]

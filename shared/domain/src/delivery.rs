@@ -43,8 +43,6 @@ pub enum Obstacle {
     GatewayTrouble,
     /// Cut off in the middle, too long, or not understood.
     Unreadable,
-    /// The secret (token, password) cannot be read here.
-    NoSecret,
     /// The folder cannot be written.
     Folder,
 }
@@ -124,7 +122,6 @@ impl Obstacle {
             Obstacle::Later => "asked to come later",
             Obstacle::GatewayTrouble => "gateway trouble",
             Obstacle::Unreadable => "unreadable answer",
-            Obstacle::NoSecret => "no secret",
             Obstacle::Folder => "folder",
         }
         .to_owned()

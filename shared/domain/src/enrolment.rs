@@ -1,12 +1,13 @@
 //! Setting up *Text Message (SMS)* (spec M02, M03, R02): the text to the number being set up and judging its code.
 //! Leaving before the code was accepted changes nothing: the number stands in the challenge alone until then.
 
-use crate::challenge::Purpose;
+use crate::challenge::{Challenge, Purpose};
 use crate::code::TypedCode;
 use crate::effect::Effect;
 use crate::ids::{ChallengeId, SessionId};
 use crate::judging::{code_facts, verdict_effects};
 use crate::sign_in::{Outcome, Standing, Step};
+use crate::step_up::CODE_STEP_MS;
 use crate::texting::{another_text, no_text};
 use crate::time::Now;
 use crate::verification::{Door, Verdict, judge_code};
@@ -33,6 +34,16 @@ pub fn text(session: SessionId, fresh: ChallengeId, number: &str, facts: &Standi
         outcome: Outcome::CodeAsked(plan),
         effects,
     }
+}
+
+/// Whether this session asked for a set-up code (to that number) within the last 15 minutes: step-up was complete then,
+/// and a resend and the answer are the same act still (spec M02, M10).
+#[must_use]
+pub fn is_under_way(session: SessionId, number: Option<&str>, facts: &Standing<'_>, at: Now) -> bool {
+    let door = door(session, facts);
+    let mine = |open: &&Challenge| door.made(open) && number.is_none_or(|number| open.to == number);
+    let mut asked = facts.challenges.iter().filter(mine);
+    asked.any(|open| at.since(open.term.start) < CODE_STEP_MS)
 }
 
 /// The number a set-up code was sent to: it becomes the profile's when the code is right.

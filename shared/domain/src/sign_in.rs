@@ -22,7 +22,7 @@ use crate::ids::{BrowserId, ChallengeId, PendingId, StaffId};
 use crate::judging::{RecoveryVerdict, code_facts, judge_recovery, verdict_effects};
 use crate::lockout::{Class, Ladder};
 use crate::message::{MailKind, Notice, Pace};
-use crate::person::{Familiarity, Method, Person, TwoStep};
+use crate::person::{Familiarity, Person, TwoStep};
 use crate::recovery_code::{RecoveryCode, TypedRecoveryCode};
 use crate::resend::{ClinicTexts, Room, Sent};
 use crate::text_enum::text_enum;
@@ -445,14 +445,5 @@ pub fn judge_unfinished(pending: &Pending, recognised: bool, signed_in_by_then: 
         (true, _) => Unfinished::Nothing,
         (false, true) => Unfinished::ShownNext,
         (false, false) => Unfinished::Mailed,
-    }
-}
-
-/// What [`Method`] the second step opens on (spec S04).
-#[must_use]
-pub fn opens_on(two_step: &TwoStep) -> Option<Method> {
-    match two_step {
-        TwoStep::Off => None,
-        TwoStep::On { default, .. } => Some(*default),
     }
 }

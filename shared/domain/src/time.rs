@@ -53,6 +53,14 @@ impl Now {
         passed.max(0)
     }
 
+    /// By how much the wall clock was moved against the boot clock since `seen`, where that is a jump: over 60 s, and
+    /// within one boot (spec Z08). Negative for back.
+    #[must_use]
+    pub fn wall_jump_ms(self, seen: Now) -> Option<i64> {
+        let by_ms = (self.wall_ms - seen.wall_ms) - (self.boot_ms - seen.boot_ms);
+        (seen.boot_id == self.boot_id && by_ms.abs() > MINUTE).then_some(by_ms)
+    }
+
     /// Whether `start` belongs to another boot and lies in the future by the wall clock, so that nothing can be said
     /// about how long ago it was.
     #[must_use]
@@ -133,5 +141,32 @@ impl Wait {
     #[must_use]
     pub fn stored_anew(self, at: Now) -> Option<Self> {
         at.cannot_date(self.start).then_some(Self { start: at, ..self })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn z08_a_jump_is_over_a_minute_and_within_one_boot() {
+        let seen = Now {
+            wall_ms: 10 * HOUR,
+            boot_ms: HOUR,
+            boot_id: BootId([1; 16]),
+        };
+        let moved = |by_ms| Now {
+            wall_ms: seen.wall_ms + SECOND + by_ms,
+            boot_ms: seen.boot_ms + SECOND,
+            ..seen
+        };
+        assert_eq!(moved(MINUTE).wall_jump_ms(seen), None);
+        assert_eq!(moved(MINUTE + 1).wall_jump_ms(seen), Some(MINUTE + 1));
+        assert_eq!(moved(-MINUTE - 1).wall_jump_ms(seen), Some(-MINUTE - 1));
+        let rebooted = Now {
+            boot_id: BootId([2; 16]),
+            ..moved(HOUR)
+        };
+        assert_eq!(rebooted.wall_jump_ms(seen), None);
     }
 }

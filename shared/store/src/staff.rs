@@ -3,7 +3,7 @@
 use domain::ids::StaffId;
 use domain::password::TEMPORARY_MS;
 use domain::person::{Access, Method, PasswordKind, Person, TwoStep};
-use domain::time::{Now, Term};
+use domain::time::Term;
 use rusqlite::{OptionalExtension, Row, named_params};
 
 use crate::stamp::{stamp, word};
@@ -298,13 +298,4 @@ pub fn sms_since(tx: &Tx<'_>, id: StaffId) -> Result<Option<i64>, StoreError> {
         .prepare_cached("SELECT added_at FROM methods WHERE staff_id = ?1 AND kind = 'sms'")?
         .query_row([id.0], |row| row.get(0))
         .optional()?)
-}
-
-/// The instant a password was set, for whoever has to show how long a temporary one still works.
-#[must_use]
-pub fn temporary_ends(row: &StaffRow, at: Now) -> Option<i64> {
-    match row.password {
-        PasswordKind::Temporary { term } => Some(at.wall_ms + term.left_ms(at)),
-        PasswordKind::Missing | PasswordKind::Own => None,
-    }
 }

@@ -4,7 +4,7 @@
 use domain::audit::{Actor, Kind};
 use domain::message::MailKind;
 use domain::person::{Access, Method, TwoStep};
-use domain::sign_in::{How, Outcome, TextPlan, opens_on};
+use domain::sign_in::{How, Outcome, TextPlan};
 use domain::time::{DAY, MINUTE};
 
 use crate::world::{DESK, HOME, KEYLESS, NUMBER, PHONE, World};
@@ -15,8 +15,7 @@ fn s04_with_2sv_on_the_second_step_follows_and_opens_on_the_default_method() {
     assert_eq!(w.begin(ann, DESK), Outcome::CodeAsked(TextPlan::Sent));
     assert!(w.sessions.is_empty());
     assert_eq!(w.pendings.len(), 1);
-    assert_eq!(opens_on(&w.people[&ann].person.two_step), Some(Method::Sms));
-    assert_eq!(opens_on(&TwoStep::Off), None);
+    assert_eq!((w.texts.len(), w.texts[0].to.as_str()), (1, NUMBER), "by text, the default");
 }
 
 #[test]
