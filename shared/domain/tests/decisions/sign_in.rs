@@ -15,7 +15,11 @@ fn s04_with_2sv_on_the_second_step_follows_and_opens_on_the_default_method() {
     assert_eq!(w.begin(ann, DESK), Outcome::CodeAsked(TextPlan::Sent));
     assert!(w.sessions.is_empty());
     assert_eq!(w.pendings.len(), 1);
-    assert_eq!((w.texts.len(), w.texts[0].to.as_str()), (1, NUMBER), "by text, the default");
+    assert_eq!(
+        (w.texts.len(), w.texts[0].to.as_str()),
+        (1, NUMBER),
+        "by text, the default"
+    );
 }
 
 #[test]
