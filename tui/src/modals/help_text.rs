@@ -11,6 +11,8 @@ pub enum Topic {
     SignIn,
     /// The texted code.
     Code,
+    /// The app's code.
+    AppCode,
     /// The wait after wrong codes.
     Lockout,
     /// Typing the recovery code.
@@ -19,10 +21,30 @@ pub enum Topic {
     RecoveryCode,
     /// The home screen.
     Home,
+    /// My Account.
+    MyAccount,
+    /// My Account > Profile, and **Edit Mobile Phone**.
+    Profile,
+    /// My Account > Password.
+    ChangePassword,
     /// My Account > 2-Step Verification.
     TwoStep,
     /// Setting text messages up.
     SetUpText,
+    /// Setting the authenticator app up: the QR.
+    SetUpApp,
+    /// The list of apps that work.
+    Apps,
+    /// **Trusted browsers**.
+    Trusted,
+    /// **Sessions**.
+    Sessions,
+    /// The recovery code, looked at again.
+    ViewRecovery,
+    /// A PDF waits to be fetched.
+    Pickup,
+    /// The managers' settings.
+    Settings,
     /// Password and code asked again before a change.
     StepUp,
     /// A new password.
@@ -44,6 +66,8 @@ pub enum Chapter {
     SettingUp,
     /// Codes by text.
     Texts,
+    /// Codes from an app.
+    App,
     /// When something goes wrong.
     Trouble,
     /// The spare key.
@@ -58,6 +82,7 @@ impl Chapter {
             Self::General => "General",
             Self::SettingUp => "Setting up",
             Self::Texts => "Text messages",
+            Self::App => "Authenticator app",
             Self::Trouble => "Trouble",
             Self::RecoveryCode => "Recovery code",
         }
@@ -71,6 +96,8 @@ pub struct HelpFacts {
     pub managers: Vec<String>,
     /// Whom the clinic names for help, with telephone or address.
     pub support_contact: Option<String>,
+    /// Whether the clinic allows trusted browsers (T01); `None` before it is known.
+    pub trust_allowed: Option<bool>,
 }
 
 /// Whom an answer ends with.
@@ -148,6 +175,7 @@ mod tests {
         HelpFacts {
             managers: vec!["Jane Doe".into(), "Fay Roy".into()],
             support_contact: Some("Maple IT, 604 555 0199".into()),
+            trust_allowed: Some(false),
         }
     }
 
