@@ -26,4 +26,5 @@ pub mod step_up;
 mod text_enum;
 mod texting;
 pub mod time;
+pub mod totp;
 pub mod verification;
