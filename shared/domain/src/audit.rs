@@ -48,14 +48,46 @@ text_enum! {
         RecoveryLockedOut = "recovery_code.locked_out",
         /// A new recovery code was shown.
         RecoveryShown = "recovery_code.shown",
+        /// It was looked at later (spec R05).
+        RecoveryViewed = "recovery_code.viewed",
+        /// A new one was asked for; the one before is dead.
+        RecoveryRenewed = "recovery_code.renewed",
         /// The person said it is kept.
         RecoverySaved = "recovery_code.saved",
         /// 2-step verification went on.
         TwoStepOn = "two_step.on",
         /// 2-step verification went off.
         TwoStepOff = "two_step.off",
-        /// A method was replaced by a new number.
+        /// A second method was set up.
+        MethodAdded = "method.added",
+        /// A method was replaced: a new number, a new phone.
         MethodReplaced = "method.replaced",
+        /// One of two methods was removed.
+        MethodRemoved = "method.removed",
+        /// Another method is asked first.
+        DefaultChanged = "method.default_changed",
+        /// A browser is trusted.
+        TrustBegan = "trust.began",
+        /// A browser is not trusted any more.
+        TrustEnded = "trust.ended",
+        /// **This wasn't me**.
+        NotMe = "not_me.reported",
+        /// The person's name was changed.
+        NameChanged = "profile.name_changed",
+        /// The person's e-mail address was changed.
+        EmailChanged = "profile.email_changed",
+        /// The person's mobile number was changed.
+        MobileChanged = "profile.mobile_changed",
+        /// A setting of the clinic was changed; the detail holds old and new value.
+        SettingChanged = "setting.changed",
+        /// A document was made or offered to be fetched.
+        DocumentMade = "document.made",
+        /// A document was fetched.
+        DocumentFetched = "document.fetched",
+        /// A document was not handed out.
+        DocumentRefused = "document.refused",
+        /// A document was erased or withdrawn.
+        DocumentEnded = "document.ended",
         /// The person chose a new password.
         PasswordChanged = "password.changed",
         /// A temporary password was made.

@@ -18,6 +18,17 @@ pub const RECOGNISED_MS: i64 = 90 * DAY;
 /// How often a mail tells of sign-ins over SSH without a key, in milliseconds (spec T03).
 pub const KEYLESS_MAIL_EVERY_MS: i64 = 90 * DAY;
 
+/// How a document gets to a person (spec R09).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaperWay {
+    /// A file in `exports/`, at a terminal of the server itself.
+    File,
+    /// Made when fetched by a second `ssh … pickup`.
+    PickupBySsh,
+    /// Made when fetched by a second `sudo … pickup`.
+    PickupBySudo,
+}
+
 /// What tells this client apart from others, in the order in which it is decided.
 #[derive(Clone, Debug)]
 pub enum Seen {
@@ -75,6 +86,26 @@ impl Seen {
     #[must_use]
     pub fn may_be_known(&self) -> bool {
         self.identity_bytes().is_some()
+    }
+
+    /// Bytes that name the token alone, wherever it is shown, to be hashed under a key; `None` without one (spec T03).
+    #[must_use]
+    pub fn token_bytes(&self) -> Option<&Secret<[u8; 32]>> {
+        match self {
+            Self::Token { token, .. } => Some(token),
+            Self::Account { .. } | Self::Key { .. } | Self::SshWithoutKey => None,
+        }
+    }
+
+    /// How a document gets to this client (spec R09); `None` where it is not offered.
+    #[must_use]
+    pub fn paper_way(&self) -> Option<PaperWay> {
+        match self {
+            Self::Account { .. } => Some(PaperWay::PickupBySudo),
+            Self::Key { .. } => self.may_be_known().then_some(PaperWay::PickupBySsh),
+            Self::Token { .. } => Some(PaperWay::File),
+            Self::SshWithoutKey => None,
+        }
     }
 
     /// Where that is, in short words for the audit, mails and lists. `ssh_client` is the value of `SSH_CONNECTION` or

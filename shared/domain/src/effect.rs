@@ -3,7 +3,7 @@
 
 use crate::audit::Entry;
 use crate::challenge::Purpose;
-use crate::ids::{ChallengeId, PendingId, SessionId, StaffId};
+use crate::ids::{ChallengeId, PendingId, SessionId, StaffId, TrustId};
 use crate::lockout::{Class, Ladder};
 use crate::message::Notice;
 use crate::sign_in::Admission;
@@ -56,6 +56,8 @@ pub enum Effect {
     },
     /// The challenge is used up; only whoever changes the row from open may go on (spec C03).
     UseChallenge(ChallengeId),
+    /// The time step of an app's code is used up, and every earlier one; only whoever moves it forward may go on (C04).
+    UseTimeStep(StaffId, i64),
     /// The challenge is not needed any more.
     WithdrawChallenge(ChallengeId),
     /// Every open code of this person typed from browsers of that class dies (spec L01).
@@ -68,6 +70,15 @@ pub enum Effect {
     StoreLadder(StaffId, Class, Ladder),
     /// The recovery code is dead and a fresh one takes its place, not yet saved (spec R03, R04).
     ReplaceRecovery(StaffId),
+    /// This person trusts this browser from now on (spec T01, T02).
+    Trust {
+        /// 30 days from ticking.
+        term: Term,
+    },
+    /// A trusted browser skipped the second step.
+    UseTrust(TrustId),
+    /// Every trust of this person ends (spec T05), for a reason in a few words.
+    EndTrust(StaffId, &'static str),
     /// The browser is known from now on, recognised too where a second step was finished.
     MarkFamiliar {
         /// A second step was finished.

@@ -1,6 +1,8 @@
-//! Setting up *Text Message (SMS)* (spec M02, M03, R02): the text to the number being set up and judging its code.
-//! Leaving before the code was accepted changes nothing: the number stands in the challenge alone until then.
+//! Setting up *Text Message (SMS)* (spec M02, M03, R02): the text to the number being set up and judging its code; and
+//! judging the first code of an *Authenticator App* (M05). Leaving before the code was accepted changes nothing: the
+//! number stands in the challenge alone until then, the app's secret with whoever sets it up.
 
+use crate::audit::{Ending, Entry, Kind};
 use crate::challenge::{Challenge, Purpose};
 use crate::code::TypedCode;
 use crate::effect::Effect;
@@ -9,8 +11,9 @@ use crate::judging::{code_facts, verdict_effects};
 use crate::sign_in::{Outcome, Standing, Step};
 use crate::step_up::CODE_STEP_MS;
 use crate::texting::{another_text, no_text};
-use crate::time::Now;
-use crate::verification::{Door, Verdict, judge_code};
+use crate::time::{Now, SECOND};
+use crate::totp::{self, AppSecret};
+use crate::verification::{AppKey, Door, Proof, Verdict, judge_app_code, judge_code};
 
 fn door(session: SessionId, facts: &Standing<'_>) -> Door {
     Door {
@@ -68,7 +71,10 @@ pub fn code(session: SessionId, typed: &TypedCode, facts: &Standing<'_>, at: Now
     let verdict = judge_code(door(session, facts), code_facts(facts), typed, at);
     let effects = verdict_effects(&verdict, facts, Purpose::SetUp);
     let result = match verdict {
-        Verdict::Right { challenge, .. } => facts
+        Verdict::Right {
+            proof: Proof::Text(challenge),
+            ..
+        } => facts
             .challenges
             .iter()
             .find(|open| open.id == challenge)
@@ -76,10 +82,91 @@ pub fn code(session: SessionId, typed: &TypedCode, facts: &Standing<'_>, at: Now
                 number: open.to.clone(),
             })
             .ok_or(Outcome::SignInAgain),
+        Verdict::Right {
+            proof: Proof::App(_), ..
+        } => Err(Outcome::SignInAgain),
         Verdict::Dead(why) => Err(Outcome::Dead(why)),
         Verdict::Wrong { tries_left, .. } => Err(Outcome::Wrong { tries_left }),
         Verdict::WrongAndWait { lockout, .. } => Err(Outcome::MustWait(lockout.wait)),
         Verdict::Waiting(wait) => Err(Outcome::MustWait(wait)),
     };
     SetUpStep { result, effects }
+}
+
+/// What became of an app's first code.
+#[derive(Debug)]
+pub struct AppSetUpStep {
+    /// The time step that confirmed the app, for which the caller stores secret and step in the same transaction
+    /// (spec C04: it counts as used), or what the person is told.
+    pub result: Result<i64, NotConfirmed>,
+    /// What has to be written, refusal or not.
+    pub effects: Vec<Effect>,
+}
+
+/// Why an app is not confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotConfirmed {
+    /// The code is right for another time: the phone's clock is off. Not counted (spec M05).
+    ClockOff {
+        /// Milliseconds the phone is ahead, negative for behind.
+        ahead_ms: i64,
+    },
+    /// As at every other door.
+    Refused(Outcome),
+}
+
+/// Judges the code that is to confirm an app being set up with `secret`.
+#[must_use]
+pub fn app_code(secret: &AppSecret, typed: &TypedCode, facts: &Standing<'_>, at: Now) -> AppSetUpStep {
+    let being_set_up = AppKey {
+        secret: secret.clone(),
+        last_step: None,
+    };
+    let waits = facts.ladder.is_waiting(at).is_some();
+    let clock_off = totp::clock_off(secret, typed, at).filter(|_| !waits);
+    let verdict = judge_app_code(&being_set_up, code_facts(facts), typed, at);
+    let refused = |outcome| Err(NotConfirmed::Refused(outcome));
+    let result = match (&verdict, clock_off) {
+        (
+            Verdict::Right {
+                proof: Proof::App(step),
+                ..
+            },
+            _,
+        ) => Ok(*step),
+        (Verdict::Wrong { .. } | Verdict::WrongAndWait { .. }, Some(ahead_ms)) => {
+            return clock_is_off(ahead_ms, facts);
+        }
+        (
+            Verdict::Right {
+                proof: Proof::Text(_), ..
+            },
+            _,
+        ) => refused(Outcome::SignInAgain),
+        (Verdict::Dead(why), _) => refused(Outcome::Dead(*why)),
+        (Verdict::Wrong { tries_left, .. }, None) => refused(Outcome::Wrong {
+            tries_left: *tries_left,
+        }),
+        (Verdict::WrongAndWait { lockout, .. }, None) => refused(Outcome::MustWait(lockout.wait)),
+        (Verdict::Waiting(wait), _) => refused(Outcome::MustWait(*wait)),
+    };
+    AppSetUpStep {
+        result,
+        // A right code is used up by storing the secret together with its step: there is no row to move forward yet.
+        effects: verdict_effects(&verdict, facts, Purpose::SetUp)
+            .into_iter()
+            .filter(|effect| !matches!(effect, Effect::UseTimeStep(..)))
+            .collect(),
+    }
+}
+
+fn clock_is_off(ahead_ms: i64, facts: &Standing<'_>) -> AppSetUpStep {
+    let row = Entry::own(facts.person.id, Kind::CodeDead, Ending::Refused, facts.place);
+    AppSetUpStep {
+        result: Err(NotConfirmed::ClockOff { ahead_ms }),
+        effects: vec![Effect::Record(
+            row.rule("M05")
+                .detail(format!("set_up, the phone's clock is {} s off", ahead_ms / SECOND)),
+        )],
+    }
 }

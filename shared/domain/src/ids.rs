@@ -23,3 +23,11 @@ pub struct SessionId(pub i64);
 /// A message in the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MessageId(pub i64);
+
+/// A browser somebody trusts (spec T01) as a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TrustId(pub i64);
+
+/// A document that was made for somebody (spec R09) as a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DocumentId(pub i64);

@@ -3,13 +3,15 @@
 
 use crate::audit::{Ending, Entry, Kind};
 use crate::challenge::Purpose;
+use crate::code::TypedCode;
 use crate::effect::Effect;
 use crate::lockout::{recovery_tries_left, recovery_wait};
 use crate::message::{MailKind, Notice};
+use crate::person::Method;
 use crate::recovery_code::TypedRecoveryCode;
 use crate::sign_in::Standing;
 use crate::time::{MINUTE, Now};
-use crate::verification::{CodeFacts, Dead, Verdict};
+use crate::verification::{CodeFacts, Dead, Door, Proof, Verdict, judge_app_code, judge_code};
 
 /// What the judgement's facts are, out of a standing.
 pub(crate) fn code_facts<'a>(facts: &Standing<'a>) -> CodeFacts<'a> {
@@ -19,6 +21,24 @@ pub(crate) fn code_facts<'a>(facts: &Standing<'a>) -> CodeFacts<'a> {
         wrong: facts.wrong_codes,
         challenges: facts.challenges,
         keys: facts.keys,
+    }
+}
+
+/// Judges a code of a method; `None` where that method is not set up, so that nothing can be right.
+pub(crate) fn judge_by(
+    method: Method,
+    door: Door,
+    typed: &TypedCode,
+    facts: &Standing<'_>,
+    at: Now,
+) -> Option<Verdict> {
+    let set_up = facts.person.two_step.has(method);
+    match method {
+        Method::Sms => set_up.then(|| judge_code(door, code_facts(facts), typed, at)),
+        Method::App => {
+            let app = facts.app.filter(|_| set_up)?;
+            Some(judge_app_code(app, code_facts(facts), typed, at))
+        }
     }
 }
 
@@ -34,8 +54,11 @@ pub(crate) fn verdict_effects(verdict: &Verdict, facts: &Standing<'_>, purpose: 
         )
     };
     match verdict {
-        Verdict::Right { challenge, ladder } => vec![
-            Effect::UseChallenge(*challenge),
+        Verdict::Right { proof, ladder } => vec![
+            match proof {
+                Proof::Text(challenge) => Effect::UseChallenge(*challenge),
+                Proof::App(step) => Effect::UseTimeStep(staff, *step),
+            },
             Effect::StoreLadder(staff, class, *ladder),
         ],
         Verdict::Dead(why) => vec![row(Kind::CodeDead, Ending::Refused, dead_rule(*why))],
@@ -67,6 +90,7 @@ fn dead_rule(why: Dead) -> &'static str {
         Dead::Replaced => "C05",
         Dead::OtherPurpose => "C01",
         Dead::Withdrawn => "L06",
+        Dead::StepUsed => "C04",
     }
 }
 
@@ -97,7 +121,11 @@ pub(crate) fn judge_recovery(
         let used = Entry::own(staff, Kind::RecoveryUsed, Ending::Done, facts.place).rule("R03");
         return (
             RecoveryVerdict::Right,
-            vec![Effect::ReplaceRecovery(staff), Effect::Record(used)],
+            vec![
+                Effect::ReplaceRecovery(staff),
+                Effect::EndTrust(staff, "the recovery code was used"),
+                Effect::Record(used),
+            ],
         );
     }
     if dead {

@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod browser;
 pub mod challenge;
+pub mod change;
 pub mod code;
 pub mod contact;
 pub mod delivery;
@@ -27,4 +28,5 @@ mod text_enum;
 mod texting;
 pub mod time;
 pub mod totp;
+pub mod trust;
 pub mod verification;

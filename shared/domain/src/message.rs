@@ -15,6 +15,26 @@ text_enum! {
         TwoStepOff = "two_step_off",
         /// Texts go to another number now.
         NumberChanged = "number_changed",
+        /// A second way to get codes was set up.
+        MethodAdded = "method_added",
+        /// A way to get codes was replaced by a new phone.
+        MethodReplaced = "method_replaced",
+        /// One of two ways was removed.
+        MethodRemoved = "method_removed",
+        /// Another way is asked first.
+        DefaultChanged = "default_changed",
+        /// The number on the profile was changed (spec N01).
+        MobileChanged = "mobile_changed",
+        /// The e-mail address was changed; goes to both.
+        EmailChanged = "email_changed",
+        /// A new recovery code took the place of the one before.
+        RecoveryRenewed = "recovery_renewed",
+        /// **This wasn't me**, to the person.
+        NotMe = "not_me",
+        /// **This wasn't me**, to the managers.
+        NotMeReported = "not_me_reported",
+        /// A trusted browser's token came from elsewhere (spec T03).
+        TrustMoved = "trust_moved",
         /// The recovery code was used.
         RecoveryUsed = "recovery_used",
         /// Wrong codes started a wait (spec L10).
@@ -47,12 +67,16 @@ text_enum! {
 }
 
 /// To whom a notice goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recipients {
     /// One person.
     Person(StaffId),
+    /// One person at an address that is not (any more) on the profile (spec X01: both addresses).
+    Address(StaffId, String),
     /// Every manager who can sign in.
     Managers,
+    /// Every manager but one person, who is told apart; where there is none, nobody.
+    ManagersBut(StaffId),
 }
 
 /// How often a notice of one kind may go out.

@@ -56,6 +56,28 @@ text_enum! {
     pub enum Method {
         /// Text message to the profile's number.
         Sms = "sms",
+        /// Authenticator app (RFC 6238).
+        App = "app",
+    }
+}
+
+impl Method {
+    /// As the screens name it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Method::Sms => "Text Message (SMS)",
+            Method::App => "Authenticator App",
+        }
+    }
+
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Method::Sms => Method::App,
+            Method::App => Method::Sms,
+        }
     }
 }
 
@@ -64,23 +86,97 @@ text_enum! {
 pub enum TwoStep {
     /// Off: the password alone signs in (spec S13).
     Off,
-    /// On, with the method asked first and the number texts go to (E.164).
-    On {
-        /// Asked first.
-        default: Method,
-        /// Where texts go.
+    /// On.
+    On(Methods),
+}
+
+/// The methods that are set up, at least one, and which is asked first (spec M06). Numbers are E.164.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Methods {
+    /// Texts alone.
+    Text {
+        /// Where they go.
         number: String,
     },
+    /// The app alone.
+    App,
+    /// Both.
+    Both {
+        /// Where texts go.
+        number: String,
+        /// Asked first.
+        default: Method,
+    },
+}
+
+impl Methods {
+    /// The one asked first.
+    #[must_use]
+    pub fn default(&self) -> Method {
+        match self {
+            Methods::Text { .. } => Method::Sms,
+            Methods::App => Method::App,
+            Methods::Both { default, .. } => *default,
+        }
+    }
+
+    /// Where texts go, where they are set up.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        match self {
+            Methods::Text { number } | Methods::Both { number, .. } => Some(number),
+            Methods::App => None,
+        }
+    }
+
+    /// Whether a method is set up.
+    #[must_use]
+    pub fn has(&self, method: Method) -> bool {
+        match (self, method) {
+            (Methods::Both { .. }, Method::Sms | Method::App)
+            | (Methods::Text { .. }, Method::Sms)
+            | (Methods::App, Method::App) => true,
+            (Methods::Text { .. }, Method::App) | (Methods::App, Method::Sms) => false,
+        }
+    }
+
+    /// What is left without a method; `None` where it was the last, or is not set up (spec M06).
+    #[must_use]
+    pub fn without(&self, method: Method) -> Option<Self> {
+        match (self, method) {
+            (Methods::Both { number, .. }, Method::App) => Some(Methods::Text { number: number.clone() }),
+            (Methods::Both { .. }, Method::Sms) => Some(Methods::App),
+            (Methods::Text { .. } | Methods::App, Method::Sms | Method::App) => None,
+        }
+    }
 }
 
 impl TwoStep {
     /// Whether a second step is asked.
     #[must_use]
     pub fn is_on(&self) -> bool {
+        self.methods().is_some()
+    }
+
+    /// The methods, where it is on.
+    #[must_use]
+    pub fn methods(&self) -> Option<&Methods> {
         match self {
-            TwoStep::Off => false,
-            TwoStep::On { .. } => true,
+            TwoStep::Off => None,
+            TwoStep::On(methods) => Some(methods),
         }
+    }
+
+    /// Whether a method is set up.
+    #[must_use]
+    pub fn has(&self, method: Method) -> bool {
+        self.methods().is_some_and(|methods| methods.has(method))
+    }
+
+    /// Where texts go, where they are set up.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        self.methods().and_then(Methods::number)
     }
 }
 
@@ -91,6 +187,8 @@ pub enum PasswordKind {
     Missing,
     /// Chosen by the person.
     Own,
+    /// The person's own, and reported as known to somebody else (**This wasn't me**): must be changed first (spec S11).
+    Reported,
     /// Made by a manager or the operator (spec A07): ends, and must be changed first.
     Temporary {
         /// 72 hours from when it was made.
@@ -117,7 +215,7 @@ impl Person {
     pub fn may_sign_in(&self, at: Now) -> bool {
         let password_counts = match self.password {
             PasswordKind::Missing => false,
-            PasswordKind::Own => true,
+            PasswordKind::Own | PasswordKind::Reported => true,
             PasswordKind::Temporary { term } => !term.ended(at),
         };
         self.access.may_sign_in() && password_counts

@@ -1,7 +1,7 @@
 //! The sign-in machine (spec S, C05, L, R03, R04), without I/O.
 //!
 //! ```text
-//!                     2SV off
+//!                     2SV off, or a trusted browser
 //!   password right ──────────────────────────────▶ Signed
 //!        │ 2SV on                                    ▲
 //!        ▼            right code, recovery code      │
@@ -19,16 +19,17 @@ use crate::challenge::{Challenge, ChallengeState, Purpose};
 use crate::code::TypedCode;
 use crate::effect::Effect;
 use crate::ids::{BrowserId, ChallengeId, PendingId, StaffId};
-use crate::judging::{RecoveryVerdict, code_facts, judge_recovery, verdict_effects};
+use crate::judging::{RecoveryVerdict, judge_by, judge_recovery, verdict_effects};
 use crate::lockout::{Class, Ladder};
 use crate::message::{MailKind, Notice, Pace};
-use crate::person::{Familiarity, Person, TwoStep};
+use crate::person::{Familiarity, Method, Person};
 use crate::recovery_code::{RecoveryCode, TypedRecoveryCode};
 use crate::resend::{ClinicTexts, Room, Sent};
 use crate::text_enum::text_enum;
 use crate::texting::{another_text, no_text, text_for};
 use crate::time::{MINUTE, Now, Term, Wait};
-use crate::verification::{CodeKeys, Dead, Door, Verdict, judge_code};
+use crate::trust::{self, TrustFacts};
+use crate::verification::{AppKey, CodeKeys, Dead, Door, Proof, Verdict};
 
 /// A pending sign-in lives this long after the password, in milliseconds, or as long as its last code (spec S09).
 pub const PENDING_MS: i64 = 10 * MINUTE;
@@ -70,13 +71,25 @@ pub enum Event<'a> {
         fresh: ChallengeId,
     },
     /// A code was typed.
-    Code(&'a TypedCode),
+    Code {
+        /// Which method's: it is compared with that one alone, so that a guess has one chance (spec L02).
+        method: Method,
+        /// What was typed.
+        typed: &'a TypedCode,
+        /// The box **Trust this browser** was ticked (spec T01).
+        trust: bool,
+    },
     /// A recovery code was typed; `dead` says that it is one that was used or replaced.
     Recovery {
         /// What was typed.
         typed: &'a TypedRecoveryCode,
         /// It matches a code that is dead.
         dead: bool,
+    },
+    /// **Try another way** chose texts: one goes out unless a code is open here. `fresh` names the challenge to issue.
+    Text {
+        /// 128 random bits.
+        fresh: ChallengeId,
     },
     /// **Resend code**. `fresh` names the challenge to issue where none is open.
     Resend {
@@ -90,8 +103,12 @@ text_enum! {
     pub enum How {
         /// Password alone: 2SV is off (spec S13).
         PasswordAlone = "password",
+        /// A trusted browser: the second step was skipped (spec T01).
+        Trusted = "trust",
         /// A texted code.
         Text = "text",
+        /// A code of the authenticator app.
+        App = "app",
         /// The recovery code.
         Recovery = "recovery",
     }
@@ -102,8 +119,17 @@ impl How {
     #[must_use]
     pub fn is_code_step(self) -> bool {
         match self {
-            How::PasswordAlone => false,
-            How::Text | How::Recovery => true,
+            How::PasswordAlone | How::Trusted => false,
+            How::Text | How::App | How::Recovery => true,
+        }
+    }
+}
+
+impl From<Method> for How {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Sms => How::Text,
+            Method::App => How::App,
         }
     }
 }
@@ -144,6 +170,10 @@ pub struct Standing<'a> {
     pub wrong_recovery: &'a [Now],
     /// The recovery code that works now.
     pub recovery: Option<&'a RecoveryCode>,
+    /// The authenticator app, where it is set up.
+    pub app: Option<&'a AppKey>,
+    /// What the second step may be skipped by.
+    pub trust: TrustFacts,
     /// The person's challenges of the last hour.
     pub challenges: &'a [Challenge],
     /// The person's texts of the last 24 hours, oldest first.
@@ -161,8 +191,10 @@ pub struct Standing<'a> {
 pub enum Outcome {
     /// Let in, or the step-up is passed.
     Passed(How),
-    /// A code is asked.
+    /// A texted code is asked.
     CodeAsked(TextPlan),
+    /// A code of the authenticator app is asked.
+    AppCodeAsked,
     /// A code would be asked, but a wait is running; the recovery code is not touched by it.
     MustWait(Wait),
     /// Refused, not counted.
@@ -226,16 +258,25 @@ pub fn advance(state: State, event: Event<'_>, facts: &Standing<'_>, at: Now) ->
     }
     match (state, event) {
         (State::PasswordRight, Event::Begin { fresh }) => begin(fresh, facts, at),
-        (State::Open(pending), Event::Code(typed)) if is_alive(pending, facts, at) => code(pending, typed, facts, at),
+        (State::Open(pending), Event::Code { method, typed, trust }) if is_alive(pending, facts, at) => {
+            code(pending, method, typed, trust, facts, at)
+        }
         (State::Open(pending), Event::Recovery { typed, dead }) if is_alive(pending, facts, at) => {
             recovery(pending, typed, dead, facts, at)
+        }
+        (State::Open(pending), Event::Text { fresh }) if is_alive(pending, facts, at) => {
+            switch_to_text(pending, fresh, facts, at)
         }
         (State::Open(pending), Event::Resend { fresh }) if is_alive(pending, facts, at) => {
             resend(pending, fresh, facts, at)
         }
         (
             State::PasswordRight | State::Open(_) | State::Closed,
-            Event::Begin { .. } | Event::Code(_) | Event::Recovery { .. } | Event::Resend { .. },
+            Event::Begin { .. }
+            | Event::Code { .. }
+            | Event::Recovery { .. }
+            | Event::Text { .. }
+            | Event::Resend { .. },
         ) => over,
     }
 }
@@ -271,12 +312,20 @@ fn door(facts: &Standing<'_>) -> Door {
 }
 
 fn begin(fresh: ChallengeId, facts: &Standing<'_>, at: Now) -> Step {
-    let TwoStep::On { number, .. } = &facts.person.two_step else {
+    let Some(methods) = facts.person.two_step.methods() else {
         return Step {
             outcome: Outcome::Passed(How::PasswordAlone),
             effects: admit(facts, How::PasswordAlone),
         };
     };
+    if let Some(trust) = trust::skips(facts.trust, facts.familiarity, at) {
+        let mut effects = vec![Effect::UseTrust(trust)];
+        effects.extend(admit(facts, How::Trusted));
+        return Step {
+            outcome: Outcome::Passed(How::Trusted),
+            effects,
+        };
+    }
     let mut effects = vec![Effect::OpenPending {
         term: Term::starting(at, PENDING_MS),
     }];
@@ -287,65 +336,70 @@ fn begin(fresh: ChallengeId, facts: &Standing<'_>, at: Now) -> Step {
             effects,
         };
     }
-    if door(facts)
-        .live_challenge(facts.challenges, at)
-        .is_some_and(|open| open.to == *number)
-    {
-        return Step {
-            outcome: Outcome::CodeAsked(TextPlan::TakenOver),
-            effects,
-        };
-    }
-    let (plan, text) = new_text(fresh, number, facts, at);
-    effects.extend(text);
-    Step {
-        outcome: Outcome::CodeAsked(plan),
-        effects,
-    }
+    let outcome = match (methods.default(), methods.number()) {
+        (Method::Sms, Some(number)) => {
+            let (plan, text) = first_text(fresh, number, facts, at);
+            effects.extend(text);
+            Outcome::CodeAsked(plan)
+        }
+        (Method::App, _) | (Method::Sms, None) => Outcome::AppCodeAsked,
+    };
+    Step { outcome, effects }
 }
 
-fn resend(pending: Pending, fresh: ChallengeId, facts: &Standing<'_>, at: Now) -> Step {
-    let told = |plan, effects| Step {
-        outcome: Outcome::CodeAsked(plan),
-        effects,
-    };
-    let TwoStep::On { number, .. } = &facts.person.two_step else {
-        return Step {
-            outcome: Outcome::SignInAgain,
-            effects: Vec::new(),
-        };
-    };
-    if let Some(wait) = facts.ladder.is_waiting(at) {
-        return Step {
-            outcome: Outcome::MustWait(wait),
-            effects: vec![no_text(facts, "L01")],
-        };
+/// A text, unless a code is open here already (spec C01: a new sign-in takes it over).
+fn first_text(fresh: ChallengeId, number: &str, facts: &Standing<'_>, at: Now) -> (TextPlan, Vec<Effect>) {
+    let open = door(facts).live_challenge(facts.challenges, at);
+    if open.is_some_and(|open| open.to == *number) {
+        return (TextPlan::TakenOver, Vec::new());
     }
-    if pending.term.ended(at) {
-        return told(TextPlan::SignInAgain, vec![no_text(facts, "S09")]);
-    }
-    let (plan, effects) = another_text(door(facts), fresh, number, facts, at);
-    told(plan, effects)
-}
-
-fn new_text(fresh: ChallengeId, number: &str, facts: &Standing<'_>, at: Now) -> (TextPlan, Vec<Effect>) {
     text_for(door(facts), fresh, number, facts, at)
 }
 
-fn code(pending: Pending, typed: &TypedCode, facts: &Standing<'_>, at: Now) -> Step {
-    if !facts.person.two_step.is_on() {
+/// Texts are asked for by another way: the code that is open here, else as for a resend (spec S05, S09).
+fn switch_to_text(pending: Pending, fresh: ChallengeId, facts: &Standing<'_>, at: Now) -> Step {
+    let number = facts.person.two_step.number();
+    let open = door(facts).live_challenge(facts.challenges, at);
+    let is_here = open.is_some_and(|open| Some(open.to.as_str()) == number);
+    if is_here && facts.ladder.is_waiting(at).is_none() {
+        return Step {
+            outcome: Outcome::CodeAsked(TextPlan::TakenOver),
+            effects: Vec::new(),
+        };
+    }
+    resend(pending, fresh, facts, at)
+}
+
+fn resend(pending: Pending, fresh: ChallengeId, facts: &Standing<'_>, at: Now) -> Step {
+    let told = |outcome, effects| Step { outcome, effects };
+    let Some(number) = facts.person.two_step.number() else {
+        return told(Outcome::SignInAgain, Vec::new());
+    };
+    if let Some(wait) = facts.ladder.is_waiting(at) {
+        return told(Outcome::MustWait(wait), vec![no_text(facts, "L01")]);
+    }
+    if pending.term.ended(at) {
+        return told(Outcome::CodeAsked(TextPlan::SignInAgain), vec![no_text(facts, "S09")]);
+    }
+    let (plan, effects) = another_text(door(facts), fresh, number, facts, at);
+    told(Outcome::CodeAsked(plan), effects)
+}
+
+fn code(pending: Pending, method: Method, typed: &TypedCode, trust: bool, facts: &Standing<'_>, at: Now) -> Step {
+    let Some(verdict) = judge_by(method, door(facts), typed, facts, at) else {
         return Step {
             outcome: Outcome::SignInAgain,
             effects: Vec::new(),
         };
-    }
-    let verdict = judge_code(door(facts), code_facts(facts), typed, at);
+    };
     let mut effects = verdict_effects(&verdict, facts, Purpose::SignIn);
     let outcome = match verdict {
         Verdict::Right { .. } => {
+            effects.extend(unused_text(facts, &verdict, at));
             effects.push(Effect::ClosePending(pending.id));
-            effects.extend(admit(facts, How::Text));
-            Outcome::Passed(How::Text)
+            effects.extend(trusted(trust, facts, at));
+            effects.extend(admit(facts, method.into()));
+            Outcome::Passed(method.into())
         }
         Verdict::Dead(why) => Outcome::Dead(why),
         Verdict::Wrong { tries_left, .. } => {
@@ -360,6 +414,36 @@ fn code(pending: Pending, typed: &TypedCode, facts: &Standing<'_>, at: Now) -> S
         Verdict::Waiting(wait) => Outcome::MustWait(wait),
     };
     Step { outcome, effects }
+}
+
+/// A texted code that is not needed any more once another way let the person in.
+fn unused_text(facts: &Standing<'_>, verdict: &Verdict, at: Now) -> Option<Effect> {
+    let open = door(facts).live_challenge(facts.challenges, at)?;
+    match verdict {
+        Verdict::Right {
+            proof: Proof::Text(_), ..
+        } => None,
+        Verdict::Right {
+            proof: Proof::App(_), ..
+        }
+        | Verdict::Dead(_)
+        | Verdict::Wrong { .. }
+        | Verdict::WrongAndWait { .. }
+        | Verdict::Waiting(_) => Some(Effect::WithdrawChallenge(open.id)),
+    }
+}
+
+/// The box was ticked: it counts where it was offered (spec T01).
+fn trusted(ticked: bool, facts: &Standing<'_>, at: Now) -> Vec<Effect> {
+    if !ticked || !trust::is_offered(facts.trust, facts.familiarity) {
+        return Vec::new();
+    }
+    vec![
+        Effect::Trust {
+            term: trust::term_from(at),
+        },
+        record(facts, Kind::TrustBegan, Ending::Done),
+    ]
 }
 
 fn wrong_in_pending(pending: Pending, facts: &Standing<'_>) -> Vec<Effect> {
@@ -415,10 +499,10 @@ fn admit(facts: &Standing<'_>, how: How) -> Vec<Effect> {
             let used = if unknown { used.fact("new_browser", "yes") } else { used };
             effects.push(Effect::Owe(used));
         }
-        How::PasswordAlone | How::Text if unknown => {
+        How::PasswordAlone | How::Trusted | How::Text | How::App if unknown => {
             effects.push(Effect::Owe(Notice::to_person(staff, MailKind::NewBrowser)));
         }
-        How::PasswordAlone | How::Text => {}
+        How::PasswordAlone | How::Trusted | How::Text | How::App => {}
     }
     effects
 }

@@ -6,15 +6,15 @@ use crate::challenge::Purpose;
 use crate::code::TypedCode;
 use crate::effect::Effect;
 use crate::ids::{ChallengeId, SessionId};
-use crate::judging::{RecoveryVerdict, code_facts, judge_recovery, verdict_effects};
+use crate::judging::{RecoveryVerdict, judge_by, judge_recovery, verdict_effects};
 use crate::message::{MailKind, Notice};
-use crate::person::{Person, TwoStep};
+use crate::person::{Method, Person};
 use crate::recovery_code::TypedRecoveryCode;
 use crate::sign_in::{How, Outcome, Standing, Step, TextPlan};
 use crate::text_enum::text_enum;
 use crate::texting::{another_text, no_text};
 use crate::time::{MINUTE, Now};
-use crate::verification::{Door, Verdict, judge_code};
+use crate::verification::{Door, Verdict};
 
 /// A password typed in this session counts this long, in milliseconds.
 pub const PASSWORD_MS: i64 = 5 * MINUTE;
@@ -28,8 +28,26 @@ text_enum! {
     pub enum Act {
         /// Setting up or replacing *Text Message (SMS)*.
         SetUpSms = "set_up_sms",
+        /// Setting up or replacing *Authenticator App*.
+        SetUpApp = "set_up_app",
+        /// Removing one of two methods.
+        RemoveMethod = "remove_method",
         /// Turning 2-step verification off.
         TurnOff = "turn_off",
+        /// Choosing which method is asked first.
+        ChangeDefault = "change_default",
+        /// Another mobile number on the profile.
+        ChangeMobile = "change_mobile",
+        /// Another e-mail address.
+        ChangeEmail = "change_email",
+        /// Another password.
+        ChangePassword = "change_password",
+        /// Looking at the recovery code, saving it as PDF.
+        ViewRecovery = "view_recovery",
+        /// A new recovery code.
+        RenewRecovery = "renew_recovery",
+        /// Settings > Security > 2-Step Verification Enforcement (spec E01).
+        Enforcement = "enforcement",
     }
 }
 
@@ -38,33 +56,44 @@ text_enum! {
 pub struct Rule {
     /// What it stands in front of.
     pub act: Act,
-    /// How the screen names it: "To … we ask once more who you are."
+    /// How the screen names it: "To … we ask once more for your password."
     pub purpose: &'static str,
     /// Whether a password typed within [`PASSWORD_MS`] counts.
     pub recent_password_counts: bool,
 }
 
+const fn own(act: Act, purpose: &'static str) -> Rule {
+    Rule {
+        act,
+        purpose,
+        recent_password_counts: true,
+    }
+}
+
 /// Every act that asks, in one table.
 pub const TABLE: &[Rule] = &[
-    Rule {
-        act: Act::SetUpSms,
-        purpose: "set up text messages",
-        recent_password_counts: true,
-    },
-    Rule {
-        act: Act::TurnOff,
-        purpose: "turn 2-Step Verification off",
-        recent_password_counts: true,
-    },
+    own(Act::SetUpSms, "set up text messages"),
+    own(Act::SetUpApp, "set up the authenticator app"),
+    own(Act::RemoveMethod, "remove one of your two ways"),
+    own(Act::TurnOff, "turn 2-Step Verification off"),
+    own(Act::ChangeDefault, "change which way is asked first"),
+    own(Act::ChangeMobile, "change your mobile number"),
+    own(Act::ChangeEmail, "change your e-mail address"),
+    own(Act::ChangePassword, "change your password"),
+    own(Act::ViewRecovery, "show your recovery code"),
+    own(Act::RenewRecovery, "make a new recovery code"),
+    own(Act::Enforcement, "change the clinic's settings"),
 ];
 
 /// The row of an act.
+///
+/// # Panics
+/// Never: a test walks every act through the table.
 #[must_use]
+#[allow(clippy::expect_used)]
 pub fn rule(act: Act) -> Rule {
-    match act {
-        Act::SetUpSms => TABLE[0],
-        Act::TurnOff => TABLE[1],
-    }
+    let found = TABLE.iter().find(|rule| rule.act == act);
+    *found.expect("every act has its row")
 }
 
 /// What a session has shown so far.
@@ -135,7 +164,7 @@ pub fn text(session: StepUpSession, fresh: ChallengeId, facts: &Standing<'_>, at
             effects: vec![no_text(facts, "L01")],
         };
     }
-    let TwoStep::On { number, .. } = &facts.person.two_step else {
+    let Some(number) = facts.person.two_step.number() else {
         return Step {
             outcome: Outcome::CodeAsked(TextPlan::SignInAgain),
             effects: Vec::new(),
@@ -148,15 +177,20 @@ pub fn text(session: StepUpSession, fresh: ChallengeId, facts: &Standing<'_>, at
     }
 }
 
-/// Judges a code typed for a step-up.
+/// Judges a code of a method typed for a step-up.
 #[must_use]
-pub fn code(session: StepUpSession, typed: &TypedCode, facts: &Standing<'_>, at: Now) -> Step {
-    let verdict = judge_code(door(session, facts), code_facts(facts), typed, at);
+pub fn code(session: StepUpSession, method: Method, typed: &TypedCode, facts: &Standing<'_>, at: Now) -> Step {
+    let Some(verdict) = judge_by(method, door(session, facts), typed, facts, at) else {
+        return Step {
+            outcome: Outcome::SignInAgain,
+            effects: Vec::new(),
+        };
+    };
     let mut effects = verdict_effects(&verdict, facts, Purpose::StepUp);
     let outcome = match verdict {
         Verdict::Right { .. } => {
             effects.extend(passed(session, facts, "code"));
-            Outcome::Passed(How::Text)
+            Outcome::Passed(method.into())
         }
         Verdict::Dead(why) => Outcome::Dead(why),
         Verdict::Wrong { tries_left, .. } => {

@@ -30,6 +30,9 @@ const WINDOW: i64 = 1;
 /// Steps either side of now among which a code of a phone with a wrong clock is looked for (spec M05).
 const SEARCH: i64 = 12 * HOUR / STEP_MS;
 
+/// What an app shows where neither clinic nor account has a name.
+const PROGRAM: &str = "Vestibule";
+
 /// Bytes of a secret: 160 bits (RFC 4226, 4, R6).
 const SECRET_BYTES: usize = 20;
 
@@ -101,25 +104,31 @@ impl AppSecret {
     pub fn uri(&self, issuer: &str, account: &str) -> Secret<String> {
         let issuer = encoded(&shortened(&part(issuer)));
         let account = encoded(&part(account));
-        let both = format!("{issuer}:{account}");
-        let short = [account.as_str(), issuer.as_str(), "Vestibule"]
-            .into_iter()
-            .find(|name| !name.is_empty())
-            .unwrap_or_default();
-        if !issuer.is_empty() && !account.is_empty() {
-            let whole = self.uri_of(&both, &issuer);
-            if whole.reveal().len() <= URI_LIMIT {
-                return whole;
-            }
+        if issuer.is_empty() || account.is_empty() {
+            let names = [account.as_str(), issuer.as_str()];
+            let label = names.into_iter().find(|name| !name.is_empty());
+            return self.uri_of(label.unwrap_or(PROGRAM), &issuer);
         }
-        self.uri_of(short, &issuer)
+        let whole = self.uri_of(&format!("{issuer}:{account}"), &issuer);
+        if whole.reveal().len() <= URI_LIMIT {
+            whole
+        } else {
+            self.uri_of(&account, &issuer)
+        }
     }
 
     /// The URI out of parts that are percent-encoded.
     fn uri_of(&self, label: &str, issuer: &str) -> Secret<String> {
         let secret = self.base32();
         let issuer_key = if issuer.is_empty() { "" } else { "&issuer=" };
-        let parts = ["otpauth://totp/", label, "?secret=", secret.reveal(), issuer_key, issuer];
+        let parts = [
+            "otpauth://totp/",
+            label,
+            "?secret=",
+            secret.reveal(),
+            issuer_key,
+            issuer,
+        ];
         // One allocation of the right size, so that no copy of the secret is left behind by growing.
         let mut uri = String::with_capacity(parts.iter().map(|part| part.len()).sum());
         for part in parts {

@@ -9,6 +9,7 @@ use crate::code::{CodeKey, TypedCode};
 use crate::ids::{BrowserId, ChallengeId, SessionId};
 use crate::lockout::{Class, Ladder, Lockout};
 use crate::time::{Now, Wait};
+use crate::totp::{self, AppSecret};
 
 /// The keys codes are derived under, by their ids (spec Z02: every field names its key).
 #[derive(Clone, Default)]
@@ -69,15 +70,26 @@ pub enum Dead {
     OtherPurpose,
     /// It was withdrawn.
     Withdrawn,
+    /// An app's code whose time step was used already, or a later one (spec C04).
+    StepUsed,
+}
+
+/// What a right code proved, to be used up by compare-and-set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// The challenge it answers.
+    Text(ChallengeId),
+    /// The time step of the app's code.
+    App(i64),
 }
 
 /// What became of a typed code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Right; the challenge has to be used up by compare-and-set.
+    /// Right; what it proved has to be used up by compare-and-set.
     Right {
-        /// The challenge it answers.
-        challenge: ChallengeId,
+        /// The challenge or the time step.
+        proof: Proof,
         /// The class's counter from now on.
         ladder: Ladder,
     },
@@ -107,9 +119,36 @@ pub fn judge_code(door: Door, facts: CodeFacts<'_>, typed: &TypedCode, at: Now) 
     if let Some(wait) = facts.ladder.is_waiting(at) {
         return Verdict::Waiting(wait);
     }
-    match recognise(door, facts, typed, at) {
-        Some(Found::Right(challenge)) => Verdict::Right {
-            challenge,
+    decided(recognise(door, facts, typed, at), facts, at)
+}
+
+/// A person's app, as far as judging goes.
+#[derive(Clone, Debug)]
+pub struct AppKey {
+    /// The secret it shares with the server.
+    pub secret: AppSecret,
+    /// The newest time step that was used; `None` while it is being set up.
+    pub last_step: Option<i64>,
+}
+
+/// Judges `typed` as a code of `app` (spec C04): one time step either side of now, none that was used. One counter with
+/// texted codes (L01).
+#[must_use]
+pub fn judge_app_code(app: &AppKey, facts: CodeFacts<'_>, typed: &TypedCode, at: Now) -> Verdict {
+    if let Some(wait) = facts.ladder.is_waiting(at) {
+        return Verdict::Waiting(wait);
+    }
+    let found = totp::recognise(&app.secret, app.last_step, typed, at).map(|found| match found {
+        totp::Found::Right { step } => Found::Right(Proof::App(step)),
+        totp::Found::Used => Found::Dead(Dead::StepUsed),
+    });
+    decided(found, facts, at)
+}
+
+fn decided(found: Option<Found>, facts: CodeFacts<'_>, at: Now) -> Verdict {
+    match found {
+        Some(Found::Right(proof)) => Verdict::Right {
+            proof,
             ladder: facts.ladder.after_right(),
         },
         Some(Found::Dead(dead)) => Verdict::Dead(dead),
@@ -132,7 +171,7 @@ fn wrong(facts: CodeFacts<'_>, at: Now) -> Verdict {
 }
 
 enum Found {
-    Right(ChallengeId),
+    Right(Proof),
     Dead(Dead),
 }
 
@@ -151,7 +190,7 @@ fn recognise(door: Door, facts: CodeFacts<'_>, typed: &TypedCode, at: Now) -> Op
                 continue;
             }
             match why_dead(door, challenge, reissue, at) {
-                None if door.made(challenge) => return Some(Found::Right(challenge.id)),
+                None if door.made(challenge) => return Some(Found::Right(Proof::Text(challenge.id))),
                 // A code that is alive in another terminal is just a wrong one here: telling it would let one guess try
                 // every open code of the person at once, uncounted (L02).
                 None => {}
