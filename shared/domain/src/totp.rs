@@ -138,9 +138,15 @@ impl AppSecret {
     }
 }
 
-/// One half of a label as people may read it: one line without invisible characters and without colons.
+/// One half of a label as people may read it: one line without invisible characters and without colons. One or two dots
+/// are no name: alone in a path they mean a directory, however they are encoded (RFC 3986, 5.2.4).
 fn part(name: &str) -> String {
-    one_line(&name.replace(':', " "))
+    let part = one_line(&name.replace(':', " "));
+    if part == "." || part == ".." {
+        String::new()
+    } else {
+        part
+    }
 }
 
 fn shortened(issuer: &str) -> String {
@@ -218,4 +224,62 @@ pub fn clock_off(secret: &AppSecret, typed: &TypedCode, at: Now) -> Option<i64> 
 fn is_code_of(secret: &AppSecret, step: i64, typed: &TypedCode) -> bool {
     let same = typed.is(secret.code(step).reveal());
     same && step >= 0
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    /// The secret of the examples in RFC 4226 and RFC 6238.
+    fn secret() -> AppSecret {
+        AppSecret::from_bytes(b"12345678901234567890").unwrap()
+    }
+
+    #[test]
+    fn c04_a_secret_has_160_bits() {
+        let entropy = std::array::from_fn(|at| at as u8);
+        let made = AppSecret::from_entropy(entropy);
+        assert_eq!(made.bytes()[..], entropy[..20]);
+        assert_eq!(AppSecret::from_bytes(made.bytes()).unwrap().bytes(), made.bytes());
+        for wrong in [0, 19, 21, 32] {
+            assert!(AppSecret::from_bytes(&entropy[..wrong]).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn m04_the_secret_is_copied_bare_and_shown_in_groups_of_four() {
+        assert_eq!(secret().base32().reveal(), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+        assert_eq!(secret().grouped().reveal(), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
+    }
+
+    #[test]
+    fn c04_a_step_begins_every_30_seconds_before_1970_too() {
+        for (wall_ms, step) in [
+            (0, 0),
+            (29_999, 0),
+            (30_000, 1),
+            (59_000, 1),
+            (1_111_111_109_000, 37_037_036),
+            (-1, -1),
+            (-30_000, -1),
+            (-30_001, -2),
+        ] {
+            assert_eq!(step_of(wall_ms), step, "{wall_ms}");
+        }
+    }
+
+    #[test]
+    fn z03_neither_secret_nor_code_nor_uri_is_printed() {
+        let shown = format!(
+            "{:?} {:?} {:?} {:?} {:?}",
+            secret(),
+            secret().base32(),
+            secret().grouped(),
+            secret().code(1),
+            secret().uri("Clinic", "sam")
+        );
+        assert_eq!(shown, "AppSecret(***) *** *** *** ***");
+    }
 }
