@@ -1,12 +1,12 @@
 //! The help: the questions of the screen it was opened from, or the whole list with search; and one answer at a time.
 //!
-//! The texts are a table in `help_text.rs`.
+//! The texts are the tables of `questions.rs`; what a question is, `help_text.rs`.
 
 use domain::time::Now;
 
 use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key, TAB};
-use crate::modals::help_text::{self, HelpFacts, QUESTIONS, Question, Topic};
+use crate::modals::help_text::{self, HelpFacts, Listed, Question, Topic, whole_list};
 use crate::page::{PageSet, Screen};
 use crate::widgets::cell::{button, link};
 use crate::widgets::form::Form;
@@ -43,7 +43,7 @@ impl State {
         let topic = if whole { Topic::All } else { topic };
         let first = help_text::asked_on(topic)
             .next()
-            .map_or(Item::Search, |(n, _)| Item::Question(n));
+            .map_or(Item::Search, |listed| Item::Question(listed.number));
         Self {
             topic,
             facts: facts.clone(),
@@ -53,22 +53,18 @@ impl State {
     }
 
     /// The questions that are listed now.
-    fn listed(&self) -> Vec<(usize, &'static Question)> {
+    fn listed(&self) -> Vec<Listed> {
         if self.topic != Topic::All {
             return help_text::asked_on(self.topic).collect();
         }
         let search = self.inputs.text(Item::Search);
-        QUESTIONS
-            .iter()
-            .enumerate()
-            .filter(|(_, question)| question.matches(search))
-            .collect()
+        whole_list().filter(|listed| listed.question.matches(search)).collect()
     }
 
     fn answer(&self, question: &Question) -> Form<Item> {
         let mut form = Form::titled(question.ask);
-        for line in question.answer {
-            form = form.text(*line);
+        for line in question.paragraphs(&self.facts) {
+            form = form.text(line);
         }
         form.gap()
             .text(question.whom.sentence(&self.facts))
@@ -85,12 +81,12 @@ impl State {
             Form::titled("Help about this screen")
         };
         let mut chapter = None;
-        for (number, question) in &listed {
-            if whole && chapter != Some(question.chapter) {
-                form = form.gap().heading(question.chapter.title());
-                chapter = Some(question.chapter);
+        for one in &listed {
+            if whole && chapter != Some(one.chapter) {
+                form = form.gap().heading(one.chapter.title());
+                chapter = Some(one.chapter);
             }
-            form = form.cells([link(Item::Question(*number), question.ask)]);
+            form = form.cells([link(Item::Question(one.number), one.question.ask)]);
         }
         if listed.is_empty() {
             form = form.say(Say::look("Nothing found. Try another word, or Esc."));
@@ -109,8 +105,8 @@ impl<P: PageSet> Screen<P> for State {
     const TOPIC: Topic = Topic::Help;
 
     fn form(&self, _at: Now) -> Form<Item> {
-        match self.open.and_then(|number| QUESTIONS.get(number)) {
-            Some(question) => self.answer(question),
+        match self.open.and_then(|number| whole_list().nth(number)) {
+            Some(listed) => self.answer(listed.question),
             None => self.list().submit(self.first_found()),
         }
     }
@@ -153,7 +149,7 @@ impl State {
     fn first_found(&self) -> Item {
         self.listed()
             .first()
-            .map_or(Item::Search, |(number, _)| Item::Question(*number))
+            .map_or(Item::Search, |listed| Item::Question(listed.number))
     }
 
     /// Back to the list, with the cursor where it was.

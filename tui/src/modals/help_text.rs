@@ -1,8 +1,9 @@
-//! What a question of the help is, on which screens it is asked, and whom its answer names ([`HelpFacts`]) (H01).
+//! What a question of the help is, on which screens it is asked, and what its answer fills in ([`HelpFacts`]): whom to
+//! ask, and what this clinic has set (H01).
 //!
-//! The questions themselves are `questions.rs`, drawing is `help.rs`.
+//! The questions themselves are `questions.rs` and below, drawing is `help.rs`.
 
-pub use super::questions::QUESTIONS;
+use super::questions::CHAPTERS;
 
 /// A screen, for the questions that belong to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,15 +129,38 @@ impl Whom {
     }
 }
 
+/// A setting of the clinic that decides an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// *Allow trusted browsers* (T01).
+    Trust,
+}
+
+impl Setting {
+    /// What this clinic has set, as a sentence; `None` before it is known.
+    #[must_use]
+    pub fn sentence(self, facts: &HelpFacts) -> Option<&'static str> {
+        match self {
+            Self::Trust => facts.trust_allowed.map(|allowed| {
+                if allowed {
+                    "This clinic allows trusted browsers."
+                } else {
+                    "This clinic does not allow trusted browsers just now."
+                }
+            }),
+        }
+    }
+}
+
 /// One question.
 #[derive(Debug)]
 pub struct Question {
-    /// Its chapter.
-    pub chapter: Chapter,
     /// The question.
     pub ask: &'static str,
     /// The answer, a paragraph each.
     pub answer: &'static [&'static str],
+    /// The setting that decides it.
+    pub setting: Option<Setting>,
     /// Whom to ask further.
     pub whom: Whom,
     /// The screens it belongs to.
@@ -144,6 +168,34 @@ pub struct Question {
 }
 
 impl Question {
+    /// A question that no setting decides.
+    pub(super) const fn new(
+        ask: &'static str,
+        answer: &'static [&'static str],
+        whom: Whom,
+        topics: &'static [Topic],
+    ) -> Self {
+        Self {
+            ask,
+            answer,
+            setting: None,
+            whom,
+            topics,
+        }
+    }
+
+    /// The same, with what the clinic has set in its answer.
+    pub(super) const fn says(mut self, setting: Setting) -> Self {
+        self.setting = Some(setting);
+        self
+    }
+
+    /// The answer's paragraphs, the clinic's own setting last; whom to ask stands apart ([`Whom::sentence`]).
+    pub fn paragraphs(&self, facts: &HelpFacts) -> impl Iterator<Item = &'static str> {
+        let set = self.setting.and_then(|setting| setting.sentence(facts));
+        self.answer.iter().copied().chain(set)
+    }
+
     /// Whether every word searched for stands in question or answer, in any case.
     #[must_use]
     pub fn matches(&self, search: &str) -> bool {
@@ -156,35 +208,80 @@ impl Question {
     }
 }
 
-/// The questions that belong to a screen, with their places in the table.
-pub fn asked_on(topic: Topic) -> impl Iterator<Item = (usize, &'static Question)> {
-    let all = QUESTIONS.iter().enumerate();
-    all.filter(move |(_, question)| question.topics.contains(&topic))
+/// A question in the whole list.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed {
+    /// Its place in the whole list.
+    pub number: usize,
+    /// Its chapter.
+    pub chapter: Chapter,
+    /// The question.
+    pub question: &'static Question,
+}
+
+/// The whole list.
+pub fn whole_list() -> impl Iterator<Item = Listed> {
+    let all = CHAPTERS.iter();
+    let all = all.flat_map(|(chapter, questions)| questions.iter().map(|question| (*chapter, question)));
+    all.enumerate().map(|(number, (chapter, question))| Listed {
+        number,
+        chapter,
+        question,
+    })
+}
+
+/// The questions that belong to a screen, in the order of the whole list.
+pub fn asked_on(topic: Topic) -> impl Iterator<Item = Listed> {
+    whole_list().filter(move |listed| listed.question.topics.contains(&topic))
 }
 
 #[cfg(test)]
 mod tests {
     use super::Topic::{
-        Code, Home, LockedOut, Lockout, NewPassword, SetUpText, SignIn, StepUp, TwoStep, UseRecoveryCode,
+        AppCode, Apps, ChangePassword, Code, Home, LockedOut, Lockout, MyAccount, NewPassword, Pickup, Profile,
+        RecoveryCode, Sessions, SetUpApp, SetUpText, Settings, SignIn, StepUp, Trusted, TwoStep, UseRecoveryCode,
+        ViewRecovery,
     };
     use super::Whom::{Contact, Managers, Operator};
     use super::*;
+    use crate::modals::apps::APPS;
     use crate::widgets::text::wrap;
 
-    fn facts() -> HelpFacts {
+    fn facts(trust_allowed: bool) -> HelpFacts {
         HelpFacts {
             managers: vec!["Jane Doe".into(), "Fay Roy".into()],
             support_contact: Some("Maple IT, 604 555 0199".into()),
-            trust_allowed: Some(false),
+            trust_allowed: Some(trust_allowed),
         }
+    }
+
+    fn the(ask: &str) -> &'static Question {
+        let found: Vec<_> = whole_list().filter(|listed| listed.question.ask == ask).collect();
+        assert_eq!(found.len(), 1, "{ask}");
+        found[0].question
+    }
+
+    /// Everything a question says, in small letters.
+    fn said(question: &Question) -> String {
+        format!("{} {}", question.ask, question.answer.join(" ")).to_lowercase()
     }
 
     #[test]
     fn h01_every_answer_takes_three_to_eight_lines_on_80_columns() {
-        for question in QUESTIONS {
-            let paragraphs = question.answer.iter().map(|line| wrap(line, 67).len());
-            let lines = paragraphs.sum::<usize>() + 1;
-            assert!((3..=8).contains(&lines), "{}: {lines} lines", question.ask);
+        for facts in [facts(true), facts(false), HelpFacts::default()] {
+            for Listed { question, .. } in whole_list() {
+                let paragraphs = question.paragraphs(&facts).map(|line| wrap(line, 67).len());
+                let lines = paragraphs.sum::<usize>() + wrap(&question.whom.sentence(&facts), 67).len();
+                assert!((3..=8).contains(&lines), "{}: {lines} lines", question.ask);
+            }
+        }
+    }
+
+    #[test]
+    fn h01_every_question_fits_one_line_and_is_asked_once() {
+        for Listed { question, .. } in whole_list() {
+            assert_eq!(wrap(question.ask, 67).len(), 1, "{}", question.ask);
+            assert!(std::ptr::eq(the(question.ask), question));
         }
     }
 
@@ -193,43 +290,168 @@ mod tests {
         let topics = [
             SignIn,
             Code,
+            AppCode,
             Lockout,
             UseRecoveryCode,
-            Topic::RecoveryCode,
+            RecoveryCode,
             Home,
+            MyAccount,
+            Profile,
+            ChangePassword,
             TwoStep,
             SetUpText,
+            SetUpApp,
+            Apps,
+            Trusted,
+            Sessions,
+            ViewRecovery,
+            Pickup,
+            Settings,
+            StepUp,
+            NewPassword,
+            LockedOut,
         ];
-        for topic in topics.into_iter().chain([StepUp, NewPassword, LockedOut]) {
-            assert!(asked_on(topic).next().is_some(), "{topic:?}");
-            assert!(asked_on(topic).count() <= 14, "{topic:?} fills more than a screen");
+        for topic in topics {
+            let asked = asked_on(topic).count();
+            assert!((1..=14).contains(&asked), "{topic:?}: {asked} questions");
         }
-        assert!(QUESTIONS.iter().all(|question| !question.topics.is_empty()));
+        for Listed { question, .. } in whole_list() {
+            assert!(!question.topics.is_empty(), "{}", question.ask);
+            assert!(
+                question.topics.iter().all(|topic| topics.contains(topic)),
+                "{}",
+                question.ask
+            );
+        }
+    }
+
+    #[test]
+    fn h01_a_chapter_stands_in_one_piece_and_in_order() {
+        let mut chapters: Vec<Chapter> = whole_list().map(|listed| listed.chapter).collect();
+        chapters.dedup();
+        let titles: Vec<&str> = chapters.into_iter().map(Chapter::title).collect();
+        let expected = [
+            "General",
+            "Setting up",
+            "Text messages",
+            "Authenticator app",
+            "Trouble",
+            "Recovery code",
+        ];
+        assert_eq!(titles, expected);
     }
 
     #[test]
     fn h01_search_finds_all_words_in_any_case() {
-        let found = |search: &str| QUESTIONS.iter().filter(|q| q.matches(search)).count();
-        assert_eq!(found(""), QUESTIONS.len());
+        let found = |search: &str| whole_list().filter(|listed| listed.question.matches(search)).count();
+        assert_eq!(found(""), whole_list().count());
         assert!(found("ROAMING abroad") >= 1);
+        assert!(found("authenticator") >= 5);
         assert_eq!(found("xylophone"), 0);
     }
 
     #[test]
     fn every_answer_names_whom_to_ask() {
         let one = |whom: Whom, facts: &HelpFacts| whom.sentence(facts);
-        assert_eq!(one(Managers, &facts()), "Whom to ask: Jane Doe or Fay Roy.");
-        assert_eq!(one(Contact, &facts()), "Whom to ask: Maple IT, 604 555 0199.");
+        assert_eq!(one(Managers, &facts(true)), "Whom to ask: Jane Doe or Fay Roy.");
+        assert_eq!(one(Contact, &facts(true)), "Whom to ask: Maple IT, 604 555 0199.");
         let nobody = HelpFacts::default();
         assert_eq!(one(Managers, &nobody), one(Operator, &nobody));
     }
 
     #[test]
+    fn t01_where_trust_decides_the_answer_says_what_this_clinic_has_set() {
+        let last = |facts: &HelpFacts| the("Do I type a code every time?").paragraphs(facts).last();
+        assert_eq!(last(&facts(true)), Some("This clinic allows trusted browsers."));
+        assert_eq!(
+            last(&facts(false)),
+            Some("This clinic does not allow trusted browsers just now.")
+        );
+        assert_eq!(
+            last(&HelpFacts::default()),
+            the("Do I type a code every time?").answer.last().copied()
+        );
+        let decided = |topic| asked_on(topic).any(|listed| listed.question.setting == Some(Setting::Trust));
+        for topic in [Code, AppCode, Trusted, Settings] {
+            assert!(decided(topic), "{topic:?}");
+        }
+    }
+
+    #[test]
+    fn t05_everything_that_ends_trust_early_is_named() {
+        let answer = said(the("Why am I asked for a code in a browser I trusted?"));
+        let ends = [
+            "new password",
+            "turned off",
+            "another number",
+            "recovery code",
+            "this wasn't me; end;",
+            "the clinic no longer allows",
+        ];
+        for end in ends {
+            assert!(answer.contains(end), "{end}");
+        }
+    }
+
+    #[test]
+    fn s06_the_list_for_a_text_that_does_not_come_has_the_order_of_the_screen() {
+        let answer = said(the("No text comes"));
+        let steps = [
+            "1  look among blocked or spam",
+            "2  do other texts arrive",
+            "3  resend code",
+            "4  try another way: the authenticator app",
+            "5  use recovery code instead",
+            "6  ask a manager",
+            "7  abroad: turn roaming on",
+            "8  check the number on your profile",
+        ];
+        let places: Vec<_> = steps.iter().map(|step| answer.find(step)).collect();
+        assert!(places.iter().all(Option::is_some), "{places:?}");
+        assert!(places.is_sorted());
+    }
+
+    #[test]
+    fn m04_the_help_names_the_apps_of_the_table_and_says_the_same_of_them() {
+        let answer = the("Which apps work?").answer;
+        let line = |start: &str| answer.iter().find(|line| line.starts_with(start)).copied().unwrap();
+        let (phones, computers) = (line("On phones only:"), line("Computers too:"));
+        let fill_in = line("All can sync or back up.");
+        for app in APPS {
+            let on_phones_alone = app.runs_on == "iPhone, Android";
+            assert_eq!(phones.contains(app.name), on_phones_alone, "{}", app.name);
+            assert_eq!(computers.contains(app.name), !on_phones_alone, "{}", app.name);
+            assert_eq!(fill_in.contains(app.name), app.fills_in != "no", "{}", app.name);
+            assert_ne!(app.syncs, "no", "{}", app.name);
+            let named = the("I have no mobile phone").answer.join(" ").contains(app.name);
+            assert_eq!(named, !on_phones_alone, "{}", app.name);
+        }
+    }
+
+    #[test]
     fn nothing_is_promised_that_is_not_there() {
-        for question in QUESTIONS {
-            let text = format!("{} {}", question.ask, question.answer.join(" ")).to_lowercase();
-            for absent in ["authenticator", "trust", "pdf", "pause", "enforce", "wasn't me"] {
+        for Listed { question, .. } in whole_list() {
+            let text = said(question).replace("2-step verification enforcement", "");
+            for absent in [
+                "pause",
+                "enforce",
+                "require for all",
+                "staff list",
+                "recovery request",
+                "--plain",
+                "phish",
+            ] {
                 assert!(!text.contains(absent), "{}: {absent}", question.ask);
+            }
+        }
+    }
+
+    #[test]
+    fn no_answer_speaks_jargon() {
+        for Listed { question, .. } in whole_list() {
+            let text = said(question).replace("text message (sms)", "");
+            for word in ["sms", "lockout", "totp", "2fa", "2sv", "mfa", "otp ", "token"] {
+                assert!(!text.contains(word), "{}: {word}", question.ask);
             }
         }
     }
