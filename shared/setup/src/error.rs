@@ -5,6 +5,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::exports::Trouble;
+
 /// Why a program cannot go on. `Display` is the whole sentence for the person.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
@@ -83,6 +85,19 @@ pub enum SetupError {
         /// What was in the way.
         why: String,
     },
+    /// A file for a person was not saved in, or not removed from, `exports/` (spec R09, Z07).
+    #[error(
+        "The file {} was not {done}, because {trouble}; nothing else was changed: {}.",
+        .path.display(), .trouble.remedy(.path)
+    )]
+    Export {
+        /// What was not done to it, as a word that follows "was not".
+        done: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What was in the way.
+        trouble: Trouble,
+    },
     /// The system refused something.
     #[error("Could not {doing} {} ({source}); nothing else was changed: put that right and try again.", .path.display())]
     Failed {
@@ -100,7 +115,11 @@ impl SetupError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::AlreadyThere { .. } | Self::WorkerElsewhere | Self::Failed { .. } => 1,
+            Self::Export {
+                trouble: Trouble::Folder(_),
+                ..
+            } => 78,
+            Self::AlreadyThere { .. } | Self::WorkerElsewhere | Self::Export { .. } | Self::Failed { .. } => 1,
             Self::NothingThere { .. } | Self::NoPlace => 2,
             Self::ElevatedStart
             | Self::Directory { .. }

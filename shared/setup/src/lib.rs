@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod data_dir;
 mod error;
+pub mod exports;
 pub mod key_file;
 pub mod locks;
 pub mod private_file;
