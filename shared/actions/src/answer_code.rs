@@ -1,6 +1,7 @@
-//! Second step of a sign-in: a texted code was typed (spec C03, L06, L07, S14).
+//! Second step of a sign-in: a code was typed, texted or of the app (spec C03, C04, L06, L07, S14).
 
 use domain::code::TypedCode;
+use domain::person::Method;
 use domain::sign_in::{Event, Outcome, State, advance};
 use domain::time::Now;
 use store::staff;
@@ -38,14 +39,27 @@ pub enum Answered {
     Refused(Outcome),
 }
 
+/// A code as it was typed.
+pub struct TypedAnswer {
+    /// Which method's code it is to be.
+    pub method: Method,
+    /// The six digits.
+    pub code: TypedCode,
+    /// The box **Trust this browser** was ticked (spec T01).
+    pub trust: bool,
+}
+
 /// Judges a code; verdict and count are one transaction, durable when this returns (spec L07).
 ///
 /// # Errors
 /// [`ActionError`] of the database; nobody is let in then.
-pub fn answer_code(db: &mut Db, command: &Answer<'_, TypedCode>, at: Now) -> Result<Answered, ActionError> {
-    db.write(at, command.entropy, |tx| {
-        answer(tx, command, |_, _| Ok(Event::Code(command.typed)))
-    })
+pub fn answer_code(db: &mut Db, command: &Answer<'_, TypedAnswer>, at: Now) -> Result<Answered, ActionError> {
+    let event = Event::Code {
+        method: command.typed.method,
+        typed: &command.typed.code,
+        trust: command.typed.trust,
+    };
+    db.write(at, command.entropy, |tx| answer(tx, command, |_, _| Ok(event)))
 }
 
 /// Loads the pending sign-in, asks the machine and writes what it says.

@@ -2,6 +2,7 @@
 
 use domain::audit::{Actor, Entry};
 use domain::challenge::Purpose;
+use domain::change::Change;
 use domain::effect::Effect;
 use domain::ids::{BrowserId, SessionId, StaffId};
 use domain::message::{MailKind, Notice, Pace, Recipients, TextKind};
@@ -13,7 +14,11 @@ use domain::verification::Door;
 use store::counters::Wrong;
 use store::outbox::{CodeOf, Facts, Kind, Owed};
 use store::staff::StaffRow;
-use store::{StoreError, WriteTx, audit, browsers, challenges, counters, outbox, pending, recovery, sessions, staff};
+use store::trust::{TrustRow, Whose};
+use store::{
+    StoreError, WriteTx, audit, browsers, challenges, counters, documents, methods, outbox, pending, recovery,
+    sessions, staff, trust,
+};
 
 use crate::Token;
 
@@ -105,6 +110,12 @@ fn one(tx: &WriteTx<'_>, scene: &Scene<'_>, effect: Effect, applied: &mut Applie
             )?;
         }
         Effect::UseChallenge(challenge) => challenges::use_up(tx, challenge)?,
+        Effect::UseTimeStep(person, step) => methods::use_time_step(tx, person, step)?,
+        Effect::Trust { term } => trust::begin(tx, id, scene.browser, scene.place, term)?,
+        Effect::UseTrust(trusted) => trust::note_used(tx, trusted)?,
+        Effect::EndTrust(person, why) => {
+            end_trust(tx, person, &Actor::Staff(person), why)?;
+        }
         Effect::WithdrawChallenge(challenge) => {
             challenges::close(tx, challenge, domain::challenge::ChallengeState::Void)?;
         }
@@ -167,10 +178,17 @@ fn begin_session(tx: &WriteTx<'_>, scene: &Scene<'_>, admission: &Admission) -> 
 
 /// The recovery code dies and a fresh one takes its place, not yet saved (spec R03, R04).
 pub(crate) fn replace_recovery(tx: &WriteTx<'_>, person: StaffId) -> Result<RecoveryCode, StoreError> {
+    kill_recovery(tx, person)?;
+    recovery::make(tx, person)
+}
+
+/// The recovery code dies, and with it a page of it that waits to be fetched.
+pub(crate) fn kill_recovery(tx: &WriteTx<'_>, person: StaffId) -> Result<(), StoreError> {
     if let Some(stored) = recovery::find(tx, person)? {
         recovery::kill(tx, person, &stored)?;
     }
-    recovery::make(tx, person)
+    documents::withdraw_pickups(tx, person)?;
+    Ok(())
 }
 
 /// A row of the record.
@@ -184,8 +202,8 @@ pub(crate) fn record(tx: &WriteTx<'_>, entry: &Entry) -> Result<(), StoreError> 
 /// An empty set of managers is an error, never "everybody" and never nobody in silence.
 pub(crate) fn notify(tx: &WriteTx<'_>, notice: &Notice, who: &str, place: &str) -> Result<(), StoreError> {
     let about = match notice.to {
-        Recipients::Person(staff) => Some(staff),
-        Recipients::Managers => None,
+        Recipients::Person(staff) | Recipients::Address(staff, _) => Some(staff),
+        Recipients::Managers | Recipients::ManagersBut(_) => None,
     };
     let held_back = match notice.pace {
         Pace::Always => false,
@@ -195,15 +213,69 @@ pub(crate) fn notify(tx: &WriteTx<'_>, notice: &Notice, who: &str, place: &str) 
     if held_back {
         return Ok(());
     }
-    let recipients = match notice.to {
-        Recipients::Person(staff) => vec![staff::get(tx, staff)?],
+    for recipient in recipients(tx, &notice.to)? {
+        mail(tx, notice, &recipient, who, place)?;
+    }
+    Ok(())
+}
+
+fn recipients(tx: &WriteTx<'_>, to: &Recipients) -> Result<Vec<StaffRow>, StoreError> {
+    let all = match to {
+        Recipients::Person(staff) => vec![staff::get(tx, *staff)?],
+        Recipients::Address(staff, email) => vec![StaffRow {
+            email: email.clone(),
+            ..staff::get(tx, *staff)?
+        }],
         Recipients::Managers => staff::managers(tx)?,
+        // Where there is no other manager the person, who is told apart, is the one to tell.
+        Recipients::ManagersBut(staff) => {
+            let mut others = staff::managers(tx)?;
+            others.retain(|row| row.id != *staff);
+            return Ok(others);
+        }
     };
-    if recipients.is_empty() {
+    if all.is_empty() {
         return Err(StoreError::Other("nobody is there to be told".into()));
     }
-    for recipient in recipients {
-        mail(tx, notice, &recipient, who, place)?;
+    Ok(all)
+}
+
+/// Writes down a change a person made to themselves, and tells whom it concerns (spec X01, X03).
+pub(crate) fn announce(tx: &WriteTx<'_>, staff: StaffId, change: &Change, place: &str) -> Result<(), StoreError> {
+    let told = change.told(staff, place);
+    for entry in &told.entries {
+        record(tx, entry)?;
+    }
+    for notice in &told.notices {
+        notify(tx, notice, "you", place)?;
+    }
+    Ok(())
+}
+
+/// Ends every trust of a person, each with its row of the record (spec T05).
+pub(crate) fn end_trust(tx: &WriteTx<'_>, staff: StaffId, actor: &Actor, why: &str) -> Result<(), StoreError> {
+    for row in trust::running(tx, Whose::Staff(staff))? {
+        end_one_trust(tx, &row, actor, why)?;
+    }
+    Ok(())
+}
+
+/// Ends one trust with its row of the record.
+pub(crate) fn end_one_trust(tx: &WriteTx<'_>, row: &TrustRow, actor: &Actor, why: &str) -> Result<(), StoreError> {
+    if trust::end(tx, row.trust.id, why)? {
+        let entry = Entry::own(
+            row.staff,
+            domain::audit::Kind::TrustEnded,
+            domain::audit::Ending::Done,
+            &row.place,
+        );
+        record(
+            tx,
+            &Entry {
+                actor: actor.clone(),
+                ..entry.detail(why)
+            },
+        )?;
     }
     Ok(())
 }

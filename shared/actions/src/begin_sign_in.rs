@@ -2,10 +2,12 @@
 
 use data_encoding::HEXLOWER;
 use domain::audit::{Actor, Ending, Entry, Kind};
+use domain::browser::Seen;
 use domain::contact::user_name_key;
 use domain::entropy::salt;
 use domain::ids::{BrowserId, ChallengeId};
 use domain::lockout::PasswordLadder;
+use domain::message::{MailKind, Notice};
 use domain::password;
 use domain::person::PasswordKind;
 use domain::secret::Secret;
@@ -13,9 +15,10 @@ use domain::sign_in::{Event, How, Outcome, State, TextPlan, advance};
 use domain::time::{Now, Wait};
 use store::counters::{self, PasswordClass};
 use store::staff::{self, PasswordHash, StaffRow};
+use store::trust::{self, Whose};
 use store::{Db, StoreError, WriteTx, browsers};
 
-use crate::apply::{Scene, apply, record};
+use crate::apply::{Scene, apply, end_one_trust, notify, record};
 use crate::standing::Loaded;
 use crate::{ActionError, Client, Policy, Token};
 
@@ -50,7 +53,7 @@ pub enum Begun {
     },
     /// The password was right, but it was a temporary one and its 72 hours are over.
     TemporaryEnded,
-    /// Let in: 2SV is off (spec S13).
+    /// Let in: 2SV is off (spec S13), or this browser is trusted (T02).
     SignedIn {
         /// Names the session.
         session: Token,
@@ -59,7 +62,7 @@ pub enum Begun {
     SecondStep {
         /// Names the pending sign-in.
         pending: Token,
-        /// What became of the text; `None` where a wait for codes is running.
+        /// What became of the text; `None` where the app is asked, or a wait for codes is running.
         text: Option<TextPlan>,
         /// The wait for codes that is running.
         wait: Option<Wait>,
@@ -175,6 +178,7 @@ fn judge(tx: &WriteTx<'_>, command: &BeginSignIn<'_>, checked: &Checked) -> Resu
         tag: tx.keys().name_tag(&key),
         class: class(known),
     };
+    end_moved_trust(tx, &command.client.seen)?;
     let ladder = counters::password_ladder(tx, &attempt.tag, attempt.class)?;
     let ladder = ladder.stored_anew(tx.at()).unwrap_or(ladder).current(tx.at());
     if let Some(wait) = ladder.is_waiting(tx.at()) {
@@ -194,6 +198,25 @@ fn judge(tx: &WriteTx<'_>, command: &BeginSignIn<'_>, checked: &Checked) -> Resu
             right(tx, &attempt, row, checked).map(Some)
         }
     }
+}
+
+/// This browser's token was seen on another machine or account: whoever trusts it there does not any more, and is told
+/// (spec T03).
+fn end_moved_trust(tx: &WriteTx<'_>, seen: &Seen) -> Result<(), StoreError> {
+    for browser in browsers::with_the_same_token(tx, seen)? {
+        for row in trust::running(tx, Whose::Browser(browser))? {
+            let actor = Actor::Staff(row.staff);
+            end_one_trust(tx, &row, &actor, "its token was shown from another machine or account")?;
+            let notice = Notice::to_person(row.staff, MailKind::TrustMoved).fact("trust_place", &row.place);
+            notify(
+                tx,
+                &notice,
+                "somebody with a copy of the browser's file",
+                &seen.place(None),
+            )?;
+        }
+    }
+    Ok(())
 }
 
 fn wrong(tx: &WriteTx<'_>, attempt: &Attempt<'_>, ladder: PasswordLadder) -> Result<Begun, ActionError> {
@@ -217,7 +240,7 @@ fn right(tx: &WriteTx<'_>, attempt: &Attempt<'_>, row: &StaffRow, checked: &Chec
             record(tx, &attempt.entry(Kind::Password, Ending::Refused, "A07"))?;
             return Ok(Begun::TemporaryEnded);
         }
-        PasswordKind::Temporary { .. } | PasswordKind::Own | PasswordKind::Missing => {}
+        PasswordKind::Temporary { .. } | PasswordKind::Own | PasswordKind::Reported | PasswordKind::Missing => {}
     }
     let command = attempt.command;
     let loaded = Loaded::load(tx, row.clone(), attempt.browser, &command.client.place, command.policy)?;
@@ -235,7 +258,12 @@ fn right(tx: &WriteTx<'_>, attempt: &Attempt<'_>, row: &StaffRow, checked: &Chec
     };
     let applied = apply(tx, &scene, step.effects)?;
     match (step.outcome, applied.session, applied.pending) {
-        (Outcome::Passed(How::PasswordAlone), Some(session), _) => Ok(Begun::SignedIn { session }),
+        (Outcome::Passed(How::PasswordAlone | How::Trusted), Some(session), _) => Ok(Begun::SignedIn { session }),
+        (Outcome::AppCodeAsked, _, Some(pending)) => Ok(Begun::SecondStep {
+            pending,
+            text: None,
+            wait: None,
+        }),
         (Outcome::CodeAsked(text), _, Some(pending)) => Ok(Begun::SecondStep {
             pending,
             text: Some(text),

@@ -1,15 +1,18 @@
-//! **New password** after a temporary one (spec A07, M09): nothing else opens before.
+//! **New password** (spec M09): in My Account after step-up, or because it has to be before anything else: after a
+//! temporary one (A07), and after **This wasn't me** (S11).
 
-use domain::audit::{Actor, Ending, Entry, Kind};
+use domain::audit::Actor;
+use domain::change::Change;
 use domain::entropy::salt;
-use domain::message::{MailKind, Notice};
 use domain::password;
+use domain::person::PasswordKind;
 use domain::secret::Secret;
+use domain::step_up::Act;
 use domain::time::Now;
 use store::staff::{self, NewPassword};
-use store::{Db, clinic, pending, sessions};
+use store::{Db, Tx, challenges, clinic, documents, pending, sessions};
 
-use crate::apply::{end_sessions, notify, record};
+use crate::apply::end_sessions;
 use crate::session::{Gate, Running};
 use crate::{ActionError, Token};
 
@@ -22,10 +25,11 @@ pub enum Chosen {
     Weak(String),
 }
 
-/// Checks and stores the new password; ends all other sessions and pending sign-ins.
+/// Checks and stores the new password; ends all other sessions, every trust and pending sign-in. 2-step verification and
+/// the recovery code stay as they are.
 ///
 /// # Errors
-/// [`ActionError::Refused`] where no change is forced; the database's and hashing's.
+/// [`ActionError::StepUp`] where it is asked and not complete; the database's and hashing's.
 pub fn choose_password(
     db: &mut Db,
     token: &Token,
@@ -33,14 +37,11 @@ pub fn choose_password(
     entropy: [u8; 16],
     at: Now,
 ) -> Result<Chosen, ActionError> {
-    let (words, old) = db.read(at, |tx| {
-        let running = Running::load(tx, token)?;
+    let (words, old, kind) = db.read(at, |tx| {
+        let row = may_choose(tx, token)?.staff;
         let clinic = clinic::find(tx)?.map(|clinic| clinic.name).unwrap_or_default();
-        let row = running.staff;
-        Ok::<_, ActionError>((
-            personal_words(&[&row.name, &row.username, &row.email, &clinic]),
-            row.password_hash,
-        ))
+        let words = personal_words(&[&row.name, &row.username, &row.email, &clinic]);
+        Ok::<_, ActionError>((words, row.password_hash, row.password))
     })?;
     let personal: Vec<&str> = words.iter().map(String::as_str).collect();
     if let Err(weak) = password::check_strength(new, &personal) {
@@ -49,38 +50,51 @@ pub fn choose_password(
     if let Some(old) = &old
         && password::verify(new, old.reveal())?
     {
-        return Ok(Chosen::Weak(
-            "That is the temporary password: choose one of your own.".into(),
-        ));
+        return Ok(Chosen::Weak(the_same(kind).into()));
     }
     let phc = password::hash(new, salt(entropy))?;
     db.write(at, entropy, |tx| {
-        let running = Running::load(tx, token)?;
-        if running.gate != Some(Gate::NewPassword) || running.staff.password_hash != old {
+        let running = may_choose(tx, token)?;
+        if running.staff.password_hash != old {
             return Err(ActionError::Refused(
                 "Your password was changed in the meantime. Nothing was changed.".into(),
             ));
         }
-        let id = running.staff.id;
+        let (id, own) = (running.staff.id, running.session.id);
+        let why = "your password was changed";
         staff::set_password(tx, id, &phc, NewPassword::Own)?;
-        end_sessions(
-            tx,
-            id,
-            Some(running.session.id),
-            &Actor::Staff(id),
-            "your password was changed",
-        )?;
-        sessions::stamp_password(tx, running.session.id)?;
+        end_sessions(tx, id, Some(own), &Actor::Staff(id), why)?;
+        running.end_trust(tx, why)?;
+        sessions::stamp_password(tx, own)?;
         pending::void_all(tx, id)?;
-        store::challenges::void_open(tx, id, |open| open.session != Some(running.session.id))?;
-        let place = running.session.place.clone();
-        record(
-            tx,
-            &Entry::own(id, Kind::PasswordChanged, Ending::Done, &place).rule("M09"),
-        )?;
-        notify(tx, &Notice::to_person(id, MailKind::PasswordChanged), "you", &place)?;
+        challenges::void_open(tx, id, |open| open.session != Some(own))?;
+        documents::withdraw_pickups(tx, id)?;
+        running.announce(tx, &Change::PasswordChanged)?;
         Ok(Chosen::Changed)
     })
+}
+
+/// A temporary password was typed to get here; in every other case step-up comes first (spec M10).
+fn may_choose(tx: &Tx<'_>, token: &Token) -> Result<Running, ActionError> {
+    let running = Running::load(tx, token)?;
+    match (running.gate, running.staff.password) {
+        (Some(Gate::SaveRecovery), _) => return Err(ActionError::RecoveryFirst),
+        (Some(Gate::NewPassword), PasswordKind::Temporary { .. }) => {}
+        (
+            Some(Gate::NewPassword) | None,
+            PasswordKind::Own | PasswordKind::Reported | PasswordKind::Missing | PasswordKind::Temporary { .. },
+        ) => running.ask_step_up(Act::ChangePassword, tx.at())?,
+    }
+    Ok(running)
+}
+
+fn the_same(kind: PasswordKind) -> &'static str {
+    match kind {
+        PasswordKind::Temporary { .. } => "That is the temporary password: choose one of your own.",
+        PasswordKind::Own | PasswordKind::Reported | PasswordKind::Missing => {
+            "That is the password you have now: choose another one."
+        }
+    }
 }
 
 /// Words of a person that a password must not lean on, one by one.

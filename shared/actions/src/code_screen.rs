@@ -1,11 +1,13 @@
-//! What a code screen shows, whichever door it stands at: the masked number, the time left, what became of the text,
-//! when the next one may go, the wait, the ways out (spec S06, L03, W04). Reads only.
+//! What a code screen shows, whichever door it stands at and whichever method it asks for: the masked number, the time
+//! left, what became of the text, when the next one may go, the wait, the ways out (spec S05, S06, L03, W04). Reads only.
 
 use domain::contact::MobileNumber;
 use domain::message::MessageState;
+use domain::person::{Method, Methods};
 use domain::resend::{Room, room_for_text, same_code};
 use domain::sign_in::is_alive;
 use domain::time::{Now, Wait};
+use domain::trust;
 use domain::verification::Door;
 use store::outbox::TextStatus;
 use store::{Db, StoreError, Tx, challenges, clinic, outbox, pending, staff};
@@ -17,6 +19,43 @@ use crate::{ActionError, Client, Policy, Token};
 /// A code screen as of one instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeScreen {
+    /// What is asked.
+    pub asks: Asks,
+    /// The other method, where both are set up (spec S05).
+    pub other: Option<OtherWay>,
+    /// Whether **Trust this browser** is offered (spec T01).
+    pub trust_offered: bool,
+    /// The running wait for codes.
+    pub wait: Option<Wait>,
+    /// Tries left before a wait.
+    pub tries_left: u32,
+    /// Managers to ask, by name.
+    pub managers: Vec<String>,
+    /// The clinic's IANA time zone.
+    pub time_zone: String,
+}
+
+/// Which code is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// A texted one.
+    Text(TextScreen),
+    /// One of the authenticator app.
+    App,
+}
+
+/// The other method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OtherWay {
+    /// Texts, to this number, masked.
+    Text(String),
+    /// The authenticator app.
+    App,
+}
+
+/// What is known of a texted code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextScreen {
     /// The number, last two digits only.
     pub masked: String,
     /// Milliseconds left as counted down; `None` where no code is open.
@@ -29,14 +68,26 @@ pub struct CodeScreen {
     pub same_code: bool,
     /// Whether texts are sent at all any more (not after minute 10 of a sign-in, spec S09).
     pub texts_over: bool,
-    /// The running wait for codes.
-    pub wait: Option<Wait>,
-    /// Tries left before a wait.
-    pub tries_left: u32,
-    /// Managers to ask, by name.
-    pub managers: Vec<String>,
-    /// The clinic's IANA time zone.
-    pub time_zone: String,
+}
+
+impl CodeScreen {
+    /// The method asked for.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        match self.asks {
+            Asks::Text(_) => Method::Sms,
+            Asks::App => Method::App,
+        }
+    }
+
+    /// What is known of the texted code; `None` where the app is asked.
+    #[must_use]
+    pub fn text(&self) -> Option<&TextScreen> {
+        match &self.asks {
+            Asks::Text(text) => Some(text),
+            Asks::App => None,
+        }
+    }
 }
 
 /// What became of a text.
@@ -52,13 +103,14 @@ pub struct TextNews {
     pub since_wall_ms: i64,
 }
 
-/// The screen of a pending sign-in; `None` where it is over.
+/// The screen of a pending sign-in for a method, or for the default one; `None` where the sign-in is over.
 ///
 /// # Errors
 /// [`ActionError`] of the database.
 pub fn code_screen(
     db: &mut Db,
     token: &Token,
+    method: Option<Method>,
     client: &Client,
     policy: &Policy,
     at: Now,
@@ -69,35 +121,82 @@ pub fn code_screen(
         };
         let person = staff::get(tx, row.pending.staff)?;
         let loaded = Loaded::load(tx, person, row.pending.browser, &client.place, policy)?;
-        if !is_alive(row.pending, &loaded.standing(tx), at) || !loaded.person.two_step.is_on() {
+        if !is_alive(row.pending, &loaded.standing(tx), at) {
             return Ok(None);
         }
-        let number = loaded.staff.mobile.clone().unwrap_or_default();
-        let mut screen = at_door(tx, &loaded, sign_in_door(row.pending.browser), &number)?;
-        screen.texts_over = row.pending.term.ended(at);
+        let Some(mut screen) = by_method(tx, &loaded, sign_in_door(row.pending.browser), method)? else {
+            return Ok(None);
+        };
+        screen.trust_offered = trust::is_offered(loaded.trust, loaded.familiarity);
+        if let Asks::Text(text) = &mut screen.asks {
+            text.texts_over = row.pending.term.ended(at);
+        }
         Ok(Some(screen))
     })
 }
 
-pub(crate) fn at_door(tx: &Tx<'_>, loaded: &Loaded, door: Door, number: &str) -> Result<CodeScreen, StoreError> {
+/// The screen of a door for a method, or for the default one; `None` where 2SV is off.
+pub(crate) fn by_method(
+    tx: &Tx<'_>,
+    loaded: &Loaded,
+    door: Door,
+    method: Option<Method>,
+) -> Result<Option<CodeScreen>, StoreError> {
+    let Some(methods) = loaded.person.two_step.methods() else {
+        return Ok(None);
+    };
+    let method = method.filter(|method| methods.has(*method));
+    let asks = match (method.unwrap_or(methods.default()), methods.number()) {
+        (Method::Sms, Some(number)) => Asks::Text(text_screen(tx, loaded, door, number)?),
+        (Method::App, _) | (Method::Sms, None) => Asks::App,
+    };
+    let other = match (&asks, methods) {
+        (Asks::Text(_), Methods::Both { .. }) => Some(OtherWay::App),
+        (Asks::App, Methods::Both { number, .. }) => Some(OtherWay::Text(masked(number))),
+        (Asks::Text(_) | Asks::App, Methods::Text { .. } | Methods::App) => None,
+    };
+    framed(tx, loaded, asks, other).map(Some)
+}
+
+/// The screen of a number that is being set up.
+pub(crate) fn for_number(tx: &Tx<'_>, loaded: &Loaded, door: Door, number: &str) -> Result<CodeScreen, StoreError> {
+    let asks = Asks::Text(text_screen(tx, loaded, door, number)?);
+    framed(tx, loaded, asks, None)
+}
+
+/// The screen of an app that is being set up.
+pub(crate) fn for_app(tx: &Tx<'_>, loaded: &Loaded) -> Result<CodeScreen, StoreError> {
+    framed(tx, loaded, Asks::App, None)
+}
+
+fn framed(tx: &Tx<'_>, loaded: &Loaded, asks: Asks, other: Option<OtherWay>) -> Result<CodeScreen, StoreError> {
+    let (standing, at) = (loaded.standing(tx), tx.at());
+    let class = loaded.familiarity.class();
+    Ok(CodeScreen {
+        asks,
+        other,
+        trust_offered: false,
+        wait: loaded.ladder.is_waiting(at),
+        tries_left: loaded.ladder.tries_left(class, standing.wrong_codes, at),
+        managers: manager_names(tx, Some(loaded.staff.id))?,
+        time_zone: clinic::find(tx)?.map(|clinic| clinic.time_zone).unwrap_or_default(),
+    })
+}
+
+fn text_screen(tx: &Tx<'_>, loaded: &Loaded, door: Door, number: &str) -> Result<TextScreen, StoreError> {
     let (standing, at) = (loaded.standing(tx), tx.at());
     let open = challenges::open_at(tx, loaded.staff.id, door)?.filter(|open| open.is_live(at) && open.to == number);
     let text = match &open {
         Some(open) => outbox::text_status(tx, open.id)?,
         None => None,
     };
-    let class = loaded.familiarity.class();
-    Ok(CodeScreen {
+    Ok(TextScreen {
         masked: masked(number),
         code_left_ms: open.as_ref().map(|open| open.shown_left_ms(at)),
         text: text.map(|text| news(&text, at)),
         resend: room_for_text(standing.sent, door.purpose, standing.clinic, at),
         same_code: open.as_ref().is_some_and(|open| same_code(open, at)),
         texts_over: false,
-        wait: loaded.ladder.is_waiting(at),
-        tries_left: loaded.ladder.tries_left(class, standing.wrong_codes, at),
-        managers: manager_names(tx, Some(loaded.staff.id))?,
-        time_zone: clinic::find(tx)?.map(|clinic| clinic.time_zone).unwrap_or_default(),
     })
 }
 

@@ -1,10 +1,12 @@
 //! Ending sessions (spec S16): the person's own way out, and what the worker finds dead.
 
 use domain::audit::{Ending, Entry, Kind};
+use domain::ids::SessionId;
 use domain::time::Now;
 use store::{Db, sessions};
 
 use crate::apply::record;
+use crate::session::Running;
 use crate::{ActionError, Token};
 
 /// Why a session ends from inside its own program.
@@ -46,6 +48,33 @@ pub fn end_session(db: &mut Db, token: &Token, why: Why, entropy: [u8; 16], at: 
         Ok(())
     })
 }
+
+/// **End** in *Sessions* (spec M08): one other session of this person, or all others.
+///
+/// # Errors
+/// [`ActionError`] of the session and the database.
+pub fn end_own_sessions(
+    db: &mut Db,
+    token: &Token,
+    which: Option<SessionId>,
+    entropy: [u8; 16],
+    at: Now,
+) -> Result<(), ActionError> {
+    db.write(at, entropy, |tx| {
+        let running = Running::load_open(tx, token)?;
+        let (staff, own) = (running.staff.id, running.session.id);
+        for other in sessions::running_of(tx, staff)? {
+            let meant = other.id != own && which.is_none_or(|which| which == other.id);
+            if meant && sessions::end(tx, other.id, ENDED_ELSEWHERE)? {
+                let row = Entry::own(staff, Kind::SessionEnded, Ending::Done, &other.place);
+                record(tx, &row.detail(ENDED_ELSEWHERE))?;
+            }
+        }
+        Ok(())
+    })
+}
+
+const ENDED_ELSEWHERE: &str = "you ended it at another terminal";
 
 /// Ends sessions whose program is gone (kill -9, power loss): `alive` says whether a lock file is held. Returns the lock
 /// names that may be removed now.

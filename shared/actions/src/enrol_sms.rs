@@ -1,22 +1,23 @@
 //! Setting up *Text Message (SMS)*, or replacing its number (spec M01 to M03, R02): a text to the number, its code, and
 //! then method, number, recovery code, mail and record in one transaction. Leaving before changes nothing.
 
-use domain::audit::{Ending, Entry, Kind};
 use domain::challenge::Purpose;
+use domain::change::Change;
 use domain::code::TypedCode;
 use domain::contact::MobileNumber;
 use domain::effect::Effect;
 use domain::enrolment::{self, Confirmed};
 use domain::ids::ChallengeId;
-use domain::message::{MailKind, Notice, TextKind};
+use domain::message::TextKind;
+use domain::person::{Method, Methods, TwoStep};
 use domain::sign_in::Outcome;
 use domain::step_up::Act;
 use domain::time::Now;
 use domain::verification::Door;
-use store::{Db, WriteTx, challenges, recovery, staff};
+use store::{Db, StoreError, WriteTx, challenges, methods, recovery};
 
-use crate::apply::{apply, notify, plain_text, record};
-use crate::code_screen::{CodeScreen, at_door, masked};
+use crate::apply::{apply, plain_text};
+use crate::code_screen::{CodeScreen, for_number, masked};
 use crate::session::Running;
 use crate::{ActionError, Policy, Token};
 
@@ -65,7 +66,7 @@ pub fn set_up_screen(
     db.read(at, |tx| {
         let running = Running::load_open(tx, token)?;
         let loaded = running.load_facts(tx, policy)?;
-        Ok(at_door(tx, &loaded, door(&running), number.as_str())?)
+        Ok(for_number(tx, &loaded, door(&running), number.as_str())?)
     })
 }
 
@@ -114,53 +115,49 @@ pub fn confirm_set_up(
 }
 
 fn turn_on(tx: &WriteTx<'_>, running: &Running, confirmed: &Confirmed) -> Result<(), ActionError> {
-    let (row, place) = (&running.staff, running.session.place.as_str());
+    let row = &running.staff;
     let (id, number) = (row.id, confirmed.number.as_str());
-    let was_on = row.default_method.is_some();
-    staff::turn_sms_on(tx, id, number)?;
-    // A set-up code is a code step, and it makes the browser recognised.
+    methods::turn_sms_on(tx, id, number)?;
+    code_step_passed(tx, running)?;
+    let old = row.mobile.as_deref().filter(|old| *old != number);
+    let change = match row.person().two_step {
+        TwoStep::Off => {
+            recovery::make(tx, id)?;
+            Change::TwoStepOn {
+                method: Method::Sms,
+                number: Some(masked(number)),
+                old_number: old.map(masked),
+            }
+        }
+        TwoStep::On(Methods::App) => Change::MethodAdded {
+            method: Method::Sms,
+            default: Method::App,
+            number: Some(masked(number)),
+            old_number: old.map(masked),
+        },
+        TwoStep::On(Methods::Text { .. } | Methods::Both { .. }) => {
+            // Codes to the number before die.
+            challenges::void_open(tx, id, |open| open.to != number)?;
+            Change::NumberReplaced {
+                number: masked(number),
+                // The same number in other writing is no change (spec N02).
+                is_new: old.is_some(),
+            }
+        }
+    };
+    // The number becomes the profile's: the one before is told, and trust ends (spec M03, T05).
+    if let Some(old) = old {
+        running.end_trust(tx, "the mobile number was changed")?;
+        plain_text(tx, TextKind::NumberChanged, id, old)?;
+    }
+    Ok(running.announce(tx, &change)?)
+}
+
+/// A set-up code is a code step, and it makes the browser recognised.
+pub(crate) fn code_step_passed(tx: &WriteTx<'_>, running: &Running) -> Result<(), StoreError> {
     let stamps = vec![
         Effect::StampCodeStep(running.session.id),
         Effect::MarkFamiliar { second_step: true },
     ];
-    apply(tx, &running.scene(tx), stamps)?;
-    if was_on {
-        replaced(tx, running, number)?;
-    } else {
-        recovery::make(tx, id)?;
-        record(
-            tx,
-            &Entry::own(id, Kind::TwoStepOn, Ending::Done, place).detail(format!("text, {}", masked(number))),
-        )?;
-        let mut notice = Notice::to_person(id, MailKind::TwoStepOn)
-            .fact("method", "text messages")
-            .fact("number", masked(number));
-        // The number becomes the profile's: the one before is told (spec M03).
-        if let Some(old) = row.mobile.as_deref().filter(|old| *old != number) {
-            notice = notice.fact("old_number", masked(old));
-            plain_text(tx, TextKind::NumberChanged, id, old)?;
-        }
-        notify(tx, &notice, "you", place)?;
-    }
-    Ok(())
-}
-
-/// A new number on a method that is on: codes to the old one die, and it is told (spec M03).
-fn replaced(tx: &WriteTx<'_>, running: &Running, number: &str) -> Result<(), ActionError> {
-    let (row, place) = (&running.staff, running.session.place.as_str());
-    challenges::void_open(tx, row.id, |open| open.to != number)?;
-    record(
-        tx,
-        &Entry::own(row.id, Kind::MethodReplaced, Ending::Done, place).detail(masked(number)),
-    )?;
-    // The same number in other writing is no change (spec N02).
-    if row.mobile.as_deref() == Some(number) {
-        return Ok(());
-    }
-    let notice = Notice::to_person(row.id, MailKind::NumberChanged).fact("number", masked(number));
-    notify(tx, &notice, "you", place)?;
-    match row.mobile.as_deref() {
-        Some(old) => Ok(plain_text(tx, TextKind::NumberChanged, row.id, old)?),
-        None => Ok(()),
-    }
+    apply(tx, &running.scene(tx), stamps).map(|_| ())
 }

@@ -1,15 +1,16 @@
-//! What ends by itself (spec C02, L09, S10, W01): codes are marked expired, waits lifted, unfinished sign-ins judged. The
+//! What ends by itself (spec C02, L09, S10, W01): codes are marked expired, waits lifted, unfinished sign-ins judged, trusts and pickups ended. The
 //! refusals themselves hold by the clock, also without this.
 
-use domain::audit::{Ending, Entry, Kind};
+use domain::audit::{Actor, Ending, Entry, Kind};
+use domain::document::DocumentState;
 use domain::message::{MailKind, Notice, Pace};
 use domain::sign_in::{Unfinished, judge_unfinished};
 use domain::time::{DAY, Now};
 use store::pending::PendingRow;
-use store::{Db, WriteTx, challenges, counters, due, outbox, pending};
+use store::{Db, WriteTx, challenges, counters, documents, due, outbox, pending, trust};
 
 use crate::ActionError;
-use crate::apply::{notify, record};
+use crate::apply::{end_one_trust, notify, record};
 
 /// Rows one transaction takes at most, so that writers at the screens never wait long.
 const BATCH: u32 = 500;
@@ -23,6 +24,8 @@ pub struct Expired {
     pub waits: usize,
     /// Sign-ins judged.
     pub sign_ins: usize,
+    /// Trusts and pickups that ended.
+    pub ended: usize,
     /// Whether more is due: call again.
     pub more: bool,
 }
@@ -36,13 +39,15 @@ pub fn expire_due(db: &mut Db, entropy: [u8; 16], at: Now) -> Result<Expired, Ac
         let codes = challenges::expire_due(tx)?;
         let waits = lift_waits(tx)?;
         let sign_ins = judge_sign_ins(tx)?;
+        let ended = end_trusts(tx)? + end_pickups(tx)?;
         pending::close_over(tx)?;
         counters::forget_old_names(tx, DAY)?;
-        let more = waits == BATCH as usize || sign_ins == BATCH as usize;
+        let more = [waits, sign_ins, ended].iter().any(|done| *done >= BATCH as usize);
         Ok(Expired {
             codes,
             waits,
             sign_ins,
+            ended,
             more,
         })
     })
@@ -54,6 +59,26 @@ fn lift_waits(tx: &WriteTx<'_>) -> Result<usize, ActionError> {
         counters::store_ladder(tx, wait.staff, wait.class, wait.ladder)?;
         let row = Entry::by_worker(Some(wait.staff), Kind::LockoutEnded, Ending::Done).rule("L09");
         record(tx, &row.detail(format!("{} browsers", wait.class.as_str())))?;
+    }
+    Ok(over.len())
+}
+
+/// 30 days of trust are over (spec T02).
+fn end_trusts(tx: &WriteTx<'_>) -> Result<usize, ActionError> {
+    let over = trust::over(tx, BATCH)?;
+    for row in &over {
+        end_one_trust(tx, row, &Actor::Worker, "its 30 days are over")?;
+    }
+    Ok(over.len())
+}
+
+/// Ten minutes of waiting to be fetched are over (spec R09).
+fn end_pickups(tx: &WriteTx<'_>) -> Result<usize, ActionError> {
+    let over = documents::pickups_over(tx)?;
+    for row in &over {
+        documents::close(tx, row.document.id, DocumentState::Over)?;
+        let entry = Entry::by_worker(Some(row.staff), Kind::DocumentEnded, Ending::Done);
+        record(tx, &entry.rule("R09").detail("it was not fetched"))?;
     }
     Ok(over.len())
 }

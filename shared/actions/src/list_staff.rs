@@ -43,14 +43,14 @@ pub fn list_staff(db: &mut Db, operator: &str, entropy: [u8; 16], at: Now) -> Re
         for row in staff::all(tx)? {
             let wait = counters::longest_wait(tx, row.id, at)?;
             lines.push(StaffLine {
+                methods: row.methods(),
+                default_method: row.default_method(),
                 mobile: row.mobile.as_deref().map(masked),
                 locked_until: wait.map(|wait| at.wall_ms + wait.left_ms(at)),
                 username: row.username,
                 name: row.name,
                 email: row.email,
                 access: row.access,
-                methods: row.methods,
-                default_method: row.default_method,
                 last_sign_in: row.last_sign_in_at,
             });
         }

@@ -1,13 +1,17 @@
 //! What a signed-in person sees of themselves: the home screen, My Account, and what has to come first. Reads only.
 
-use domain::person::{Access, Method};
+use domain::ids::{SessionId, TrustId};
+use domain::message::MessageState;
+use domain::person::{Access, Method, TwoStep};
+use domain::sign_in::How;
 use domain::time::Now;
-use store::{Db, StoreError, Tx, clinic, counters, outbox, recovery, sessions, staff};
+use store::staff::StaffRow;
+use store::{Db, StoreError, Tx, clinic, counters, methods, outbox, recovery, sessions, trust};
 
 use crate::code_screen::masked;
 use crate::session::{Gate, Running};
 use crate::standing::manager_names;
-use crate::{ActionError, Token};
+use crate::{ActionError, Policy, Token};
 
 /// The clinic as every screen needs it, signed in or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +24,42 @@ pub struct ClinicView {
     pub country: String,
     /// Whom to tell; may be empty.
     pub support_contact: String,
+    /// **Allow trusted browsers** (spec E01).
+    pub trust_allowed: bool,
     /// Made by `vestibule demo`.
     pub demo: bool,
+}
+
+/// A trusted browser of one's own (spec M08).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrustLine {
+    /// Names it.
+    pub id: TrustId,
+    /// From where it was ticked, in words.
+    pub place: String,
+    /// Since when, wall ms.
+    pub since: i64,
+    /// When it last skipped the second step, wall ms.
+    pub last_used: Option<i64>,
+    /// When it ends, wall ms.
+    pub ends: i64,
+    /// Whether it is this browser.
+    pub here: bool,
+}
+
+/// A running session of one's own (spec M08).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionLine {
+    /// Names it.
+    pub id: SessionId,
+    /// From where, in words.
+    pub place: String,
+    /// Since when, wall ms.
+    pub since: i64,
+    /// How it came about.
+    pub how: How,
+    /// Whether it is this one.
+    pub here: bool,
 }
 
 /// A person's own account.
@@ -35,14 +73,18 @@ pub struct Account {
     pub access: Access,
     /// What has to come first.
     pub gate: Option<Gate>,
+    /// Where mails go.
+    pub email: String,
     /// E.164 of the profile, to be edited by its owner.
     pub mobile: Option<String>,
     /// The same, masked.
     pub masked: Option<String>,
-    /// The method asked first; `None` where 2SV is off.
-    pub default_method: Option<Method>,
+    /// The second step.
+    pub two_step: TwoStep,
     /// When texts were set up, wall ms.
     pub sms_since: Option<i64>,
+    /// When the app was set up, wall ms.
+    pub app_since: Option<i64>,
     /// When the recovery code was made, wall ms.
     pub recovery_made: Option<i64>,
     /// The sign-in before this one, wall ms.
@@ -55,14 +97,28 @@ pub struct Account {
     pub unfinished_since: u32,
     /// Mails to this person that wait.
     pub mails_waiting: u32,
-    /// Other running sessions.
-    pub other_sessions: u32,
+    /// Why the newest text with a code did not arrive, as a stable short word (spec W04).
+    pub text_failed: Option<String>,
+    /// Trusted browsers, the newest first.
+    pub trusted: Vec<TrustLine>,
+    /// Running sessions, the newest first.
+    pub sessions: Vec<SessionLine>,
+    /// Whether the clinic allows trusted browsers.
+    pub trust_allowed: bool,
     /// Managers to ask, by name, without the person.
     pub managers: Vec<String>,
     /// Until when codes wait, wall ms.
     pub waits_until: Option<i64>,
     /// The clinic's IANA time zone.
     pub time_zone: String,
+}
+
+impl Account {
+    /// Other running sessions.
+    #[must_use]
+    pub fn other_sessions(&self) -> usize {
+        self.sessions.iter().filter(|session| !session.here).count()
+    }
 }
 
 /// The clinic.
@@ -77,6 +133,7 @@ pub fn clinic_view(db: &mut Db, at: Now) -> Result<ClinicView, ActionError> {
             time_zone: found.time_zone,
             country: found.country,
             support_contact: found.support_contact,
+            trust_allowed: found.trust_allowed,
             demo: found.demo,
         })
     })
@@ -97,17 +154,22 @@ pub fn account(db: &mut Db, token: &Token, at: Now) -> Result<Account, ActionErr
             name: row.name.clone(),
             access: row.access,
             gate: running.gate,
+            email: row.email.clone(),
             mobile: row.mobile.clone(),
             masked: row.mobile.as_deref().map(masked),
-            default_method: row.default_method,
-            sms_since: staff::sms_since(tx, row.id)?,
+            two_step: row.two_step.clone(),
+            sms_since: methods::since(tx, row.id, Method::Sms)?,
+            app_since: methods::since(tx, row.id, Method::App)?,
             recovery_made: recovery::state(tx, row.id)?.map(|(made, _)| made),
             previous_at: running.session.previous_at,
             previous_place: running.session.previous_place.clone(),
             wrong_since: running.session.wrong_since,
             unfinished_since: running.session.unfinished_since,
             mails_waiting: outbox::mails_waiting(tx, row.id)?,
-            other_sessions: other_sessions(tx, &running)?,
+            text_failed: text_failed(tx, row)?,
+            trusted: trusted(tx, &running)?,
+            sessions: own_sessions(tx, &running)?,
+            trust_allowed: clinic::trust_allowed(tx)?,
             managers: manager_names(tx, Some(row.id))?,
             waits_until: counters::longest_wait(tx, row.id, at)?.map(|wait| at.wall_ms + wait.left_ms(at)),
             time_zone: clinic::find(tx)?.map(|clinic| clinic.time_zone).unwrap_or_default(),
@@ -115,11 +177,76 @@ pub fn account(db: &mut Db, token: &Token, at: Now) -> Result<Account, ActionErr
     })
 }
 
-fn other_sessions(tx: &Tx<'_>, running: &Running) -> Result<u32, StoreError> {
-    let others = sessions::running(tx)?
-        .into_iter()
-        .filter(|session| session.staff == running.staff.id && session.id != running.session.id);
-    Ok(u32::try_from(others.count()).unwrap_or(u32::MAX))
+fn trusted(tx: &Tx<'_>, running: &Running) -> Result<Vec<TrustLine>, StoreError> {
+    let rows = trust::of(tx, running.staff.id)?.into_iter();
+    let line = |row: trust::TrustRow| TrustLine {
+        id: row.trust.id,
+        since: row.trust.term.start.wall_ms,
+        last_used: row.last_used_at,
+        ends: tx.at().wall_ms + row.trust.term.left_ms(tx.at()),
+        here: row.browser == running.browser(),
+        place: row.place,
+    };
+    Ok(rows.map(line).collect())
+}
+
+fn own_sessions(tx: &Tx<'_>, running: &Running) -> Result<Vec<SessionLine>, StoreError> {
+    let rows = sessions::running_of(tx, running.staff.id)?.into_iter();
+    let line = |row: sessions::SessionRow| SessionLine {
+        id: row.id,
+        since: row.began_at,
+        how: row.how,
+        here: row.id == running.session.id,
+        place: row.place,
+    };
+    Ok(rows.map(line).collect())
+}
+
+/// Only of texts that are a way in: the newest one decides.
+fn text_failed(tx: &Tx<'_>, row: &StaffRow) -> Result<Option<String>, StoreError> {
+    if !row.two_step.has(Method::Sms) {
+        return Ok(None);
+    }
+    let newest = outbox::newest_code_text(tx, row.id)?;
+    Ok(newest
+        .filter(|text| text.state == MessageState::Failed)
+        .map(|text| text.error))
+}
+
+/// What the clinic has set for everybody's second step, for its managers to see (spec E01, E05).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecuritySettings {
+    /// **Allow trusted browsers**.
+    pub trust_allowed: bool,
+    /// Trusts that run now, in the whole clinic.
+    pub trusted_browsers: u32,
+    /// Countries texts may go to (`vestibule.toml`).
+    pub countries: Vec<String>,
+    /// Texts a day for the whole clinic (`vestibule.toml`).
+    pub daily_cap: u32,
+}
+
+/// Settings > Security.
+///
+/// # Errors
+/// [`ActionError::Refused`] for who is no manager; the session's and the database's.
+pub fn security_settings(
+    db: &mut Db,
+    token: &Token,
+    policy: &Policy,
+    at: Now,
+) -> Result<SecuritySettings, ActionError> {
+    db.read(at, |tx| {
+        Running::load_open(tx, token)?.ask_manager()?;
+        let running = trust::running(tx, trust::Whose::Everybody)?;
+        let lasting = running.iter().filter(|row| !row.trust.term.ended(at)).count();
+        Ok(SecuritySettings {
+            trust_allowed: clinic::trust_allowed(tx)?,
+            trusted_browsers: u32::try_from(lasting).unwrap_or(u32::MAX),
+            countries: policy.countries.clone(),
+            daily_cap: policy.daily_cap,
+        })
+    })
 }
 
 /// Whether a session still runs; the cheap question asked at every ring of the wake file (spec S16).

@@ -8,10 +8,10 @@ use domain::password::{self, TEMPORARY_MS};
 use domain::secret::Secret;
 use domain::time::{HOUR, Now};
 use store::staff::{self, NewPassword};
-use store::{Db, challenges, pending};
+use store::{Db, challenges, documents, pending};
 
 use crate::ActionError;
-use crate::apply::{by_operator, end_sessions, notify, record};
+use crate::apply::{by_operator, end_sessions, end_trust, notify, record};
 
 /// Stores `temporary` as the person's password for 72 hours; sessions and pending sign-ins end; mailed.
 ///
@@ -35,6 +35,8 @@ pub fn reset_password(
         end_sessions(tx, row.id, None, &actor, "your password was reset")?;
         pending::void_all(tx, row.id)?;
         challenges::void_open(tx, row.id, |_| true)?;
+        end_trust(tx, row.id, &actor, "your password was reset")?;
+        documents::withdraw_pickups(tx, row.id)?;
         record(
             tx,
             &by_operator(operator, Some(row.id), Kind::PasswordReset).rule("A07"),

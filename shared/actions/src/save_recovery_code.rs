@@ -3,7 +3,8 @@
 use domain::audit::{Ending, Entry, Kind};
 use domain::recovery_code::RecoveryCode;
 use domain::time::Now;
-use store::{Db, recovery};
+use store::staff::StaffRow;
+use store::{Db, StoreError, WriteTx, recovery};
 
 use crate::apply::record;
 use crate::session::{Gate, Running};
@@ -14,6 +15,8 @@ use crate::{ActionError, Token};
 pub enum Kept {
     /// **Copy**.
     Copied,
+    /// **Save as PDF**.
+    Pdf,
     /// **I have saved it**.
     Said,
 }
@@ -56,20 +59,22 @@ pub fn save_recovery_code(
             return Ok(());
         }
         let running = gated(running)?;
-        recovery::note_saved(tx, running.staff.id)?;
-        let how = match kept {
-            Kept::Copied => "copied",
-            Kept::Said => "said to be saved",
-        };
-        let row = Entry::own(
-            running.staff.id,
-            Kind::RecoverySaved,
-            Ending::Done,
-            &running.session.place,
-        );
-        record(tx, &row.detail(how))?;
-        Ok(())
+        Ok(note_kept(tx, &running.staff, &running.session.place, kept)?)
     })
+}
+
+/// Notes that the code is kept, once.
+pub(crate) fn note_kept(tx: &WriteTx<'_>, person: &StaffRow, place: &str, kept: Kept) -> Result<(), StoreError> {
+    if !recovery::note_saved(tx, person.id)? {
+        return Ok(());
+    }
+    let how = match kept {
+        Kept::Copied => "copied",
+        Kept::Pdf => "saved as PDF",
+        Kept::Said => "said to be saved",
+    };
+    let row = Entry::own(person.id, Kind::RecoverySaved, Ending::Done, place);
+    record(tx, &row.detail(how))
 }
 
 fn gated(running: Running) -> Result<Running, ActionError> {

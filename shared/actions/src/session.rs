@@ -1,14 +1,16 @@
 //! The one way into everything a signed-in person does: token, session, person, and what has to come first.
 
+use domain::audit::Actor;
+use domain::change::Change;
 use domain::ids::BrowserId;
-use domain::person::PasswordKind;
+use domain::person::{PasswordKind, Person};
 use domain::step_up::{Act, needs};
 use domain::time::Now;
 use store::sessions::SessionRow;
 use store::staff::{self, StaffRow};
 use store::{StoreError, Tx, WriteTx, recovery, sessions};
 
-use crate::apply::Scene;
+use crate::apply::{Scene, announce, end_trust};
 use crate::standing::Loaded;
 use crate::{ActionError, Policy, Token};
 
@@ -55,6 +57,36 @@ impl Running {
         }
     }
 
+    /// The same, also where nothing but a new password has to come first: for the step-up in front of that one.
+    pub(crate) fn load_for_step_up(tx: &Tx<'_>, token: &Token) -> Result<Self, ActionError> {
+        let running = Self::load(tx, token)?;
+        match running.gate {
+            None | Some(Gate::NewPassword) => Ok(running),
+            Some(Gate::SaveRecovery) => Err(ActionError::RecoveryFirst),
+        }
+    }
+
+    /// Only a manager's (spec E05).
+    pub(crate) fn ask_manager(&self) -> Result<(), ActionError> {
+        if self.staff.access.is_manager() {
+            Ok(())
+        } else {
+            Err(ActionError::Refused(
+                "Only the account owner and people with full access may do that. Nothing was changed.".into(),
+            ))
+        }
+    }
+
+    /// Writes down and tells a change this person made to themselves.
+    pub(crate) fn announce(&self, tx: &WriteTx<'_>, change: &Change) -> Result<(), StoreError> {
+        announce(tx, self.staff.id, change, &self.session.place)
+    }
+
+    /// Ends every trust of this person (spec T05).
+    pub(crate) fn end_trust(&self, tx: &WriteTx<'_>, why: &str) -> Result<(), StoreError> {
+        end_trust(tx, self.staff.id, &Actor::Staff(self.staff.id), why)
+    }
+
     /// The same, only where step-up for `act` is complete (spec M10).
     pub(crate) fn load_stepped_up(tx: &WriteTx<'_>, token: &Token, act: Act) -> Result<Self, ActionError> {
         let running = Self::load_open(tx, token)?;
@@ -77,6 +109,10 @@ impl Running {
         Loaded::load(tx, self.staff.clone(), self.browser(), &self.session.place, policy)
     }
 
+    pub(crate) fn person(&self) -> Person {
+        self.staff.person()
+    }
+
     pub(crate) fn browser(&self) -> BrowserId {
         self.session.browser
     }
@@ -95,7 +131,7 @@ impl Running {
 
 fn gate(tx: &Tx<'_>, staff: &StaffRow) -> Result<Option<Gate>, ActionError> {
     match staff.password {
-        PasswordKind::Temporary { .. } => return Ok(Some(Gate::NewPassword)),
+        PasswordKind::Temporary { .. } | PasswordKind::Reported => return Ok(Some(Gate::NewPassword)),
         PasswordKind::Own | PasswordKind::Missing => {}
     }
     let unsaved = matches!(recovery::state(tx, staff.id)?, Some((_, false)));

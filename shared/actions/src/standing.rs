@@ -8,10 +8,12 @@ use domain::person::{Familiarity, Person};
 use domain::resend::{ClinicTexts, Sent};
 use domain::sign_in::Standing;
 use domain::time::{DAY, Now};
+use domain::trust::TrustFacts;
+use domain::verification::AppKey;
 use store::counters::{self, Wrong};
 use store::recovery::StoredRecovery;
 use store::staff::{self, StaffRow};
-use store::{StoreError, Tx, WriteTx, browsers, challenges, outbox, recovery};
+use store::{StoreError, Tx, WriteTx, browsers, challenges, clinic, methods, outbox, recovery, trust};
 
 /// The clinic's limits that stand in its configuration (spec W07).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +55,8 @@ pub(crate) struct Loaded {
     pub(crate) familiarity: Familiarity,
     pub(crate) ladder: Ladder,
     pub(crate) recovery: Option<StoredRecovery>,
+    pub(crate) app: Option<AppKey>,
+    pub(crate) trust: TrustFacts,
     pub(crate) challenges: Vec<Challenge>,
     wrong_codes: Vec<Now>,
     wrong_recovery: Vec<Now>,
@@ -79,6 +83,11 @@ impl Loaded {
             familiarity,
             ladder: ladder.stored_anew(at).unwrap_or(ladder),
             recovery: recovery::find(tx, id)?,
+            app: methods::app(tx, id)?,
+            trust: TrustFacts {
+                allowed: clinic::trust_allowed(tx)?,
+                here: trust::here(tx, id, browser)?,
+            },
             challenges: challenges::recent(tx, id)?,
             wrong_codes: counters::wrong(tx, id, class, Wrong::Code)?,
             wrong_recovery: counters::wrong(tx, id, class, Wrong::Recovery)?,
@@ -96,6 +105,8 @@ impl Loaded {
             wrong_codes: &self.wrong_codes,
             wrong_recovery: &self.wrong_recovery,
             recovery: self.recovery.as_ref().map(|stored| &stored.code),
+            app: self.app.as_ref(),
+            trust: self.trust,
             challenges: &self.challenges,
             sent: &self.sent,
             clinic: self.clinic,

@@ -7,6 +7,7 @@ use domain::code::TypedCode;
 use domain::effect::Effect;
 use domain::ids::ChallengeId;
 use domain::password;
+use domain::person::Method;
 use domain::recovery_code::TypedRecoveryCode;
 use domain::secret::Secret;
 use domain::sign_in::{Outcome, Step};
@@ -15,10 +16,10 @@ use domain::time::Now;
 use domain::verification::Door;
 use store::counters::{self, PasswordClass};
 use store::staff::PasswordHash;
-use store::{Db, WriteTx, recovery};
+use store::{Db, Tx, WriteTx, recovery};
 
 use crate::apply::{apply, record};
-use crate::code_screen::{CodeScreen, at_door};
+use crate::code_screen::{CodeScreen, by_method};
 use crate::session::Running;
 use crate::standing::Loaded;
 use crate::{ActionError, Policy, Token};
@@ -32,16 +33,23 @@ pub struct StepUpView {
     pub code: Option<CodeScreen>,
 }
 
-/// Looks at what is still asked.
+/// Looks at what is still asked; a code by that method, or by the default one.
 ///
 /// # Errors
 /// [`ActionError`] of the session and the database.
-pub fn view(db: &mut Db, token: &Token, act: Act, policy: &Policy, at: Now) -> Result<StepUpView, ActionError> {
+pub fn view(
+    db: &mut Db,
+    token: &Token,
+    act: Act,
+    method: Option<Method>,
+    policy: &Policy,
+    at: Now,
+) -> Result<StepUpView, ActionError> {
     db.read(at, |tx| {
-        let running = Running::load_open(tx, token)?;
+        let running = Running::load_for_step_up(tx, token)?;
         let needs = needs(act, &running.staff.person(), running.session.stamps, at);
         let code = if needs.code {
-            Some(screen(tx, &running, policy)?)
+            screen(tx, &running, method, policy)?
         } else {
             None
         };
@@ -49,15 +57,19 @@ pub fn view(db: &mut Db, token: &Token, act: Act, policy: &Policy, at: Now) -> R
     })
 }
 
-fn screen(tx: &store::Tx<'_>, running: &Running, policy: &Policy) -> Result<CodeScreen, ActionError> {
+fn screen(
+    tx: &Tx<'_>,
+    running: &Running,
+    method: Option<Method>,
+    policy: &Policy,
+) -> Result<Option<CodeScreen>, ActionError> {
     let loaded = running.load_facts(tx, policy)?;
     let door = Door {
         purpose: Purpose::StepUp,
         browser: running.browser(),
         session: Some(running.session.id),
     };
-    let number = loaded.staff.mobile.clone().unwrap_or_default();
-    Ok(at_door(tx, &loaded, door, &number)?)
+    Ok(by_method(tx, &loaded, door, method)?)
 }
 
 fn session(running: &Running) -> StepUpSession {
@@ -97,12 +109,12 @@ pub fn password(
     at: Now,
 ) -> Result<PasswordAnswer, ActionError> {
     let seen = db.read(at, |tx| {
-        Ok::<_, ActionError>(Running::load_open(tx, token)?.staff.password_hash)
+        Ok::<_, ActionError>(Running::load_for_step_up(tx, token)?.staff.password_hash)
     })?;
     let matched =
         password::verify(typed, seen.as_ref().map_or(password::dummy_phc(), PasswordHash::reveal))? && seen.is_some();
     db.write(at, entropy, |tx| {
-        let running = Running::load_open(tx, token)?;
+        let running = Running::load_for_step_up(tx, token)?;
         let matched = matched && running.staff.password_hash == seen;
         judge_password(tx, &running, matched, policy)
     })
@@ -169,20 +181,27 @@ pub fn text(db: &mut Db, token: &Token, policy: &Policy, entropy: [u8; 16], at: 
     })
 }
 
-/// Judges a code.
+/// Judges a code of a method.
 ///
 /// # Errors
 /// [`ActionError`] of the session and the database.
 pub fn code(
     db: &mut Db,
     token: &Token,
+    method: Method,
     typed: &TypedCode,
     policy: &Policy,
     entropy: [u8; 16],
     at: Now,
 ) -> Result<Outcome, ActionError> {
     with_standing(db, token, policy, entropy, at, |tx, running, loaded| {
-        Ok(step_up::code(session(running), typed, &loaded.standing(tx), tx.at()))
+        Ok(step_up::code(
+            session(running),
+            method,
+            typed,
+            &loaded.standing(tx),
+            tx.at(),
+        ))
     })
 }
 
@@ -219,7 +238,7 @@ fn with_standing(
     decide: impl FnOnce(&WriteTx<'_>, &Running, &Loaded) -> Result<Step, ActionError>,
 ) -> Result<Outcome, ActionError> {
     db.write(at, entropy, |tx| {
-        let running = Running::load_open(tx, token)?;
+        let running = Running::load_for_step_up(tx, token)?;
         let loaded = running.load_facts(tx, policy)?;
         let step = decide(tx, &running, &loaded)?;
         apply(tx, &running.scene(tx), step.effects)?;

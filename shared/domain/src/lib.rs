@@ -10,6 +10,7 @@ pub mod change;
 pub mod code;
 pub mod contact;
 pub mod delivery;
+pub mod document;
 pub mod effect;
 pub mod enrolment;
 pub mod entropy;

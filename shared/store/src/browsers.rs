@@ -40,9 +40,30 @@ pub fn find_or_insert(tx: &WriteTx<'_>, seen: &Seen) -> Result<BrowserId, StoreE
         return Ok(id);
     }
     tx.conn
-        .prepare_cached("INSERT INTO browsers (tag, can_be_known, first_seen) VALUES (?1, ?2, ?3)")?
-        .execute((tag(tx, seen), seen.may_be_known(), tx.at().wall_ms))?;
+        .prepare_cached("INSERT INTO browsers (tag, can_be_known, first_seen, token_tag) VALUES (?1, ?2, ?3, ?4)")?
+        .execute((tag(tx, seen), seen.may_be_known(), tx.at().wall_ms, token_tag(tx, seen)))?;
     Ok(BrowserId(tx.conn.last_insert_rowid()))
+}
+
+fn token_tag(tx: &Tx<'_>, seen: &Seen) -> Option<[u8; 32]> {
+    seen.token_bytes().map(|token| tx.keys.browser_tag(token.reveal()))
+}
+
+/// Other browsers that showed the same token: it was copied to another machine or account (spec T03).
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn with_the_same_token(tx: &Tx<'_>, seen: &Seen) -> Result<Vec<BrowserId>, StoreError> {
+    let Some(token) = token_tag(tx, seen) else {
+        return Ok(Vec::new());
+    };
+    let mut statement = tx
+        .conn
+        .prepare_cached("SELECT id FROM browsers WHERE token_tag = ?1 AND tag <> ?2")?;
+    let rows = statement
+        .query_map((token, tag(tx, seen)), |row| row.get(0).map(BrowserId))?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
 }
 
 /// How familiar a person is with a browser at the transaction's instant.

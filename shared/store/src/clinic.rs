@@ -17,6 +17,8 @@ pub struct Clinic {
     pub country: String,
     /// Whom to tell, in words; may be empty.
     pub support_contact: String,
+    /// **Allow trusted browsers** (spec E01).
+    pub trust_allowed: bool,
     /// Made by `vestibule demo`.
     pub demo: bool,
 }
@@ -28,13 +30,13 @@ pub struct Clinic {
 pub fn insert(tx: &WriteTx<'_>, clinic: &Clinic) -> Result<(), StoreError> {
     tx.conn
         .prepare_cached(
-            "INSERT INTO clinic (id, name, short_name, time_zone, country, support_contact, made_at, demo)
-         VALUES (1, :name, :short_name, :time_zone, :country, :support_contact, :at, :demo)",
+            "INSERT INTO clinic (id, name, short_name, time_zone, country, support_contact, trust_allowed, made_at, demo)
+         VALUES (1, :name, :short_name, :time_zone, :country, :support_contact, :trust_allowed, :at, :demo)",
         )?
         .execute(named_params! {
             ":name": clinic.name, ":short_name": clinic.short_name, ":time_zone": clinic.time_zone,
             ":country": clinic.country, ":support_contact": clinic.support_contact, ":at": tx.at().wall_ms,
-            ":demo": clinic.demo,
+            ":trust_allowed": clinic.trust_allowed, ":demo": clinic.demo,
         })?;
     Ok(())
 }
@@ -46,7 +48,9 @@ pub fn insert(tx: &WriteTx<'_>, clinic: &Clinic) -> Result<(), StoreError> {
 pub fn find(tx: &Tx<'_>) -> Result<Option<Clinic>, StoreError> {
     let found = tx
         .conn
-        .prepare_cached("SELECT name, short_name, time_zone, country, support_contact, demo FROM clinic")?
+        .prepare_cached(
+            "SELECT name, short_name, time_zone, country, support_contact, trust_allowed, demo FROM clinic",
+        )?
         .query_row([], |row| {
             Ok(Clinic {
                 name: row.get(0)?,
@@ -54,9 +58,31 @@ pub fn find(tx: &Tx<'_>) -> Result<Option<Clinic>, StoreError> {
                 time_zone: row.get(2)?,
                 country: row.get(3)?,
                 support_contact: row.get(4)?,
-                demo: row.get(5)?,
+                trust_allowed: row.get(5)?,
+                demo: row.get(6)?,
             })
         })
         .optional()?;
     Ok(found)
+}
+
+/// Whether the clinic allows trusted browsers; not where there is no clinic.
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn trust_allowed(tx: &Tx<'_>) -> Result<bool, StoreError> {
+    let mut statement = tx.conn.prepare_cached("SELECT 1 FROM clinic WHERE trust_allowed = 1")?;
+    Ok(statement.exists([])?)
+}
+
+/// Switches **Allow trusted browsers**. `false` where it stood so already.
+///
+/// # Errors
+/// [`StoreError`] of writing.
+pub fn set_trust_allowed(tx: &WriteTx<'_>, allowed: bool) -> Result<bool, StoreError> {
+    let changed = tx
+        .conn
+        .prepare_cached("UPDATE clinic SET trust_allowed = ?1 WHERE trust_allowed <> ?1")?
+        .execute([allowed])?;
+    Ok(changed == 1)
 }

@@ -15,6 +15,8 @@ pub fn next_end_in_ms(tx: &Tx<'_>, at: Now) -> Result<Option<i64>, StoreError> {
         ("challenges", "issued", "length", "state = 'open'"),
         ("pending_sign_ins", "began", "length", "judged = 0"),
         ("code_ladders", "wait", "wait_length", "wait_wall IS NOT NULL"),
+        ("trusted_browsers", "began", "length", "ended_at IS NULL"),
+        ("documents", "made", "length", "state = 'waiting'"),
     ] {
         let sql = format!(
             "SELECT min(CASE WHEN {name}_boot_id = :boot_id

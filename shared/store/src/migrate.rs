@@ -7,7 +7,10 @@ use crate::StoreError;
 
 /// Marks a file as a clinic of Vestibule (`application_id`): "VEST".
 const APPLICATION_ID: i32 = 0x5645_5354;
-const MIGRATIONS: &[&str] = &[include_str!("../../../data/migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../data/migrations/0001_first.sql"),
+    include_str!("../../../data/migrations/0002_own_second_step.sql"),
+];
 
 /// The newest schema version this program knows.
 #[must_use]
@@ -28,8 +31,18 @@ pub(crate) fn is_newest(conn: &Connection) -> Result<bool, StoreError> {
     Ok(version(conn)? == newest())
 }
 
+/// A table is made anew by copying it, which its foreign keys would hinder: they rest meanwhile, and are checked before
+/// each step is committed (SQLite's own way, "Making Other Kinds Of Table Schema Changes").
 pub(crate) fn to_newest(conn: &mut Connection) -> Result<(), StoreError> {
     refuse_newer(conn)?;
+    let kept: bool = conn.pragma_query_value(None, "foreign_keys", |row| row.get(0))?;
+    conn.pragma_update(None, "foreign_keys", false)?;
+    let stepped = all_steps(conn);
+    conn.pragma_update(None, "foreign_keys", kept)?;
+    stepped
+}
+
+fn all_steps(conn: &mut Connection) -> Result<(), StoreError> {
     while let Some(statements) = usize::try_from(version(conn)?)
         .ok()
         .and_then(|done| MIGRATIONS.get(done))
@@ -37,6 +50,9 @@ pub(crate) fn to_newest(conn: &mut Connection) -> Result<(), StoreError> {
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let next = version(&transaction)? + 1;
         transaction.execute_batch(statements)?;
+        if transaction.prepare("PRAGMA foreign_key_check")?.exists([])? {
+            return Err(StoreError::Corrupt("a row names another one that is not there".into()));
+        }
         transaction.pragma_update(None, "user_version", next)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.commit()?;

@@ -22,8 +22,8 @@ use crate::stamp::{stamp, word};
 use crate::{StoreError, Tx, WriteTx};
 
 pub use watch::{
-    Queue, TextStatus, Underway, clinic_texts, look_at_all_now, mails_waiting, next_look, note_fate, queue,
-    recent_texts, text_status, to_look_at, was_owed,
+    Queue, TextStatus, Underway, clinic_texts, look_at_all_now, mails_waiting, newest_code_text, next_look, note_fate,
+    queue, recent_texts, text_status, to_look_at, was_owed,
 };
 
 /// What a message is.

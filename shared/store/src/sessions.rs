@@ -153,6 +153,18 @@ pub fn running(tx: &Tx<'_>) -> Result<Vec<SessionRow>, StoreError> {
     Ok(rows)
 }
 
+/// Every running session of a person, the newest first.
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn running_of(tx: &Tx<'_>, staff: StaffId) -> Result<Vec<SessionRow>, StoreError> {
+    let mut statement = tx
+        .conn
+        .prepare_cached("SELECT * FROM sessions WHERE staff_id = ?1 AND ended_at IS NULL ORDER BY id DESC")?;
+    let rows = statement.query_map([staff.0], read)?.collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
 /// Ends one session. `false` where it had ended before.
 ///
 /// # Errors
@@ -176,8 +188,8 @@ pub fn end_all_but(
     why: &str,
 ) -> Result<Vec<SessionRow>, StoreError> {
     let mut ended = Vec::new();
-    for session in running(tx)? {
-        if session.staff == staff && Some(session.id) != keep && end(tx, session.id, why)? {
+    for session in running_of(tx, staff)? {
+        if Some(session.id) != keep && end(tx, session.id, why)? {
             ended.push(session);
         }
     }

@@ -2,7 +2,7 @@
 
 use domain::ids::StaffId;
 use domain::password::TEMPORARY_MS;
-use domain::person::{Access, Method, PasswordKind, Person, TwoStep};
+use domain::person::{Access, Method, Methods, PasswordKind, Person, TwoStep};
 use domain::time::Term;
 use rusqlite::{OptionalExtension, Row, named_params};
 
@@ -46,10 +46,8 @@ pub struct StaffRow {
     pub password_hash: Option<PasswordHash>,
     /// The password's kind.
     pub password: PasswordKind,
-    /// Methods that are set up.
-    pub methods: Vec<Method>,
-    /// The method asked first; `None` where 2SV is off.
-    pub default_method: Option<Method>,
+    /// The second step.
+    pub two_step: TwoStep,
     /// Last full sign-in, wall ms.
     pub last_sign_in_at: Option<i64>,
     /// Where that was.
@@ -60,20 +58,25 @@ impl StaffRow {
     /// The person as the decisions see them.
     #[must_use]
     pub fn person(&self) -> Person {
-        let two_step = match (self.default_method, &self.mobile) {
-            (Some(default), Some(number)) => TwoStep::On {
-                default,
-                number: number.clone(),
-            },
-            // `read` lets no row with a method and no number through (T54: never open by mistake).
-            (None, _) | (Some(_), None) => TwoStep::Off,
-        };
         Person {
             id: self.id,
             access: self.access,
             password: self.password,
-            two_step,
+            two_step: self.two_step.clone(),
         }
+    }
+
+    /// The method asked first; `None` where 2SV is off.
+    #[must_use]
+    pub fn default_method(&self) -> Option<Method> {
+        self.two_step.methods().map(Methods::default)
+    }
+
+    /// Methods that are set up.
+    #[must_use]
+    pub fn methods(&self) -> Vec<Method> {
+        let all = Method::ALL.iter().copied();
+        all.filter(|method| self.two_step.has(*method)).collect()
     }
 }
 
@@ -119,13 +122,15 @@ pub fn insert(tx: &WriteTx<'_>, new: &NewStaff<'_>) -> Result<StaffId, StoreErro
 }
 
 const COLUMNS: &str = "id, username, name, email, mobile, access, password_hash, password_kind, password_wall,
-    password_boot, password_boot_id, default_method, last_sign_in_at, last_sign_in_place,
-    EXISTS (SELECT 1 FROM methods WHERE staff_id = staff.id AND kind = 'sms') AS has_sms";
+    password_boot, password_boot_id, password_reported, default_method, last_sign_in_at, last_sign_in_place,
+    EXISTS (SELECT 1 FROM methods WHERE staff_id = staff.id AND kind = 'sms') AS has_sms,
+    EXISTS (SELECT 1 FROM methods WHERE staff_id = staff.id AND kind = 'app') AS has_app";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<StaffRow> {
     let kind: String = row.get("password_kind")?;
     let password = match kind.as_str() {
         "missing" => PasswordKind::Missing,
+        "own" if row.get("password_reported")? => PasswordKind::Reported,
         "own" => PasswordKind::Own,
         "temporary" => PasswordKind::Temporary {
             term: Term {
@@ -135,12 +140,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<StaffRow> {
         },
         _ => return word(None, "staff.password_kind"),
     };
-    let default: Option<String> = row.get("default_method")?;
     let access: String = row.get("access")?;
     let mobile: Option<String> = row.get("mobile")?;
-    if default.is_some() && mobile.is_none() {
-        return word(None, "staff.default_method");
-    }
+    let two_step = two_step(row, mobile.as_deref())?;
     Ok(StaffRow {
         id: StaffId(row.get("id")?),
         username: row.get("username")?,
@@ -150,17 +152,28 @@ fn read(row: &Row<'_>) -> rusqlite::Result<StaffRow> {
         access: word(Access::parse(&access), "staff.access")?,
         password_hash: row.get::<_, Option<String>>("password_hash")?.map(PasswordHash),
         password,
-        methods: if row.get("has_sms")? {
-            vec![Method::Sms]
-        } else {
-            Vec::new()
-        },
-        default_method: default
-            .map(|default| word(Method::parse(&default), "staff.default_method"))
-            .transpose()?,
+        two_step,
         last_sign_in_at: row.get("last_sign_in_at")?,
         last_sign_in_place: row.get("last_sign_in_place")?,
     })
+}
+
+/// A row whose methods, default and number do not fit each other is refused: never open by mistake (T54).
+fn two_step(row: &Row<'_>, mobile: Option<&str>) -> rusqlite::Result<TwoStep> {
+    let default: Option<String> = row.get("default_method")?;
+    let default = match default {
+        None => None,
+        Some(text) => Some(word(Method::parse(&text), "staff.default_method")?),
+    };
+    let (has_sms, has_app): (bool, bool) = (row.get("has_sms")?, row.get("has_app")?);
+    let number = mobile.map(str::to_owned);
+    Ok(TwoStep::On(match (default, has_sms, has_app, number) {
+        (None, false, false, _) => return Ok(TwoStep::Off),
+        (Some(Method::Sms), true, false, Some(number)) => Methods::Text { number },
+        (Some(Method::App), false, true, _) => Methods::App,
+        (Some(default), true, true, Some(number)) => Methods::Both { number, default },
+        (None | Some(_), _, _, _) => return word(None, "staff.default_method"),
+    }))
 }
 
 /// By comparable user name (spec S03).
@@ -225,7 +238,7 @@ pub fn set_password(tx: &WriteTx<'_>, id: StaffId, phc: &str, kind: NewPassword)
     tx.conn
         .prepare_cached(
             "UPDATE staff SET password_hash = :phc, password_kind = :kind, password_wall = :wall,
-             password_boot = :boot, password_boot_id = :boot_id WHERE id = :id",
+             password_boot = :boot, password_boot_id = :boot_id, password_reported = 0 WHERE id = :id",
         )?
         .execute(named_params! {
             ":phc": phc, ":kind": kind, ":wall": tx.at().wall_ms, ":boot": tx.at().boot_ms,
@@ -245,38 +258,6 @@ pub fn rehash(tx: &WriteTx<'_>, id: StaffId, seen: &PasswordHash, phc: &str) -> 
     Ok(())
 }
 
-/// Turns texts on: the number becomes the profile's; the first method is the default (spec M03, M06).
-///
-/// # Errors
-/// [`StoreError`] of writing.
-pub fn turn_sms_on(tx: &WriteTx<'_>, id: StaffId, number: &str) -> Result<(), StoreError> {
-    tx.conn
-        .prepare_cached(
-            "INSERT INTO methods (staff_id, kind, added_at) VALUES (?1, 'sms', ?2)
-         ON CONFLICT (staff_id, kind) DO UPDATE SET added_at = excluded.added_at",
-        )?
-        .execute((id.0, tx.at().wall_ms))?;
-    tx.conn
-        .prepare_cached("UPDATE staff SET mobile = ?2, default_method = coalesce(default_method, 'sms') WHERE id = ?1")?
-        .execute((id.0, number))?;
-    Ok(())
-}
-
-/// Turns 2SV off: no method, no default. `false` where it was off already.
-///
-/// # Errors
-/// [`StoreError`] of writing.
-pub fn turn_two_step_off(tx: &WriteTx<'_>, id: StaffId) -> Result<bool, StoreError> {
-    tx.conn
-        .prepare_cached("UPDATE staff SET default_method = NULL WHERE id = ?1")?
-        .execute([id.0])?;
-    let gone = tx
-        .conn
-        .prepare_cached("DELETE FROM methods WHERE staff_id = ?1")?
-        .execute([id.0])?;
-    Ok(gone > 0)
-}
-
 /// Notes a full sign-in on the profile.
 ///
 /// # Errors
@@ -288,14 +269,45 @@ pub fn note_sign_in(tx: &WriteTx<'_>, id: StaffId, place: &str) -> Result<(), St
     Ok(())
 }
 
-/// When the sms method was set up, wall ms.
+/// The person's own password is known to somebody else: it has to be changed first (spec S11). `false` where it is not
+/// the person's own, and so has to be anyway.
 ///
 /// # Errors
-/// [`StoreError`] of reading.
-pub fn sms_since(tx: &Tx<'_>, id: StaffId) -> Result<Option<i64>, StoreError> {
-    Ok(tx
+/// [`StoreError`] of writing.
+pub fn report_password(tx: &WriteTx<'_>, id: StaffId) -> Result<bool, StoreError> {
+    let changed = tx
         .conn
-        .prepare_cached("SELECT added_at FROM methods WHERE staff_id = ?1 AND kind = 'sms'")?
-        .query_row([id.0], |row| row.get(0))
-        .optional()?)
+        .prepare_cached("UPDATE staff SET password_reported = 1 WHERE id = ?1 AND password_kind = 'own'")?
+        .execute([id.0])?;
+    Ok(changed == 1)
+}
+
+/// Another name for people.
+///
+/// # Errors
+/// [`StoreError`] of writing.
+pub fn set_name(tx: &WriteTx<'_>, id: StaffId, name: &str) -> Result<(), StoreError> {
+    let mut statement = tx.conn.prepare_cached("UPDATE staff SET name = ?2 WHERE id = ?1")?;
+    statement.execute((id.0, name))?;
+    Ok(())
+}
+
+/// Another e-mail address.
+///
+/// # Errors
+/// [`StoreError`] of writing.
+pub fn set_email(tx: &WriteTx<'_>, id: StaffId, email: &str) -> Result<(), StoreError> {
+    let mut statement = tx.conn.prepare_cached("UPDATE staff SET email = ?2 WHERE id = ?1")?;
+    statement.execute((id.0, email))?;
+    Ok(())
+}
+
+/// Another mobile number, or none. The schema refuses it while texts are a method.
+///
+/// # Errors
+/// [`StoreError`] of writing.
+pub fn set_mobile(tx: &WriteTx<'_>, id: StaffId, mobile: Option<&str>) -> Result<(), StoreError> {
+    let mut statement = tx.conn.prepare_cached("UPDATE staff SET mobile = ?2 WHERE id = ?1")?;
+    statement.execute((id.0, mobile))?;
+    Ok(())
 }

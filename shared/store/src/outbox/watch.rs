@@ -6,7 +6,7 @@ use domain::ids::{ChallengeId, MessageId, StaffId};
 use domain::message::{MailKind, MessageState};
 use domain::resend::Sent;
 use domain::time::{DAY, HOUR, Now};
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::{OptionalExtension, Row, named_params};
 
 use crate::stamp::{stamp, word};
 use crate::{StoreError, Tx, WriteTx};
@@ -101,6 +101,20 @@ pub struct TextStatus {
     pub changed_at: i64,
 }
 
+/// The newest text with a code to a person, over any challenge.
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn newest_code_text(tx: &Tx<'_>, staff: StaffId) -> Result<Option<TextStatus>, StoreError> {
+    Ok(tx
+        .conn
+        .prepare_cached(
+            "SELECT * FROM outbox WHERE kind = 'code' AND staff_id = ?1 ORDER BY made_wall DESC, id DESC LIMIT 1",
+        )?
+        .query_row([staff.0], status)
+        .optional()?)
+}
+
 /// The newest text of a challenge.
 ///
 /// # Errors
@@ -109,16 +123,18 @@ pub fn text_status(tx: &Tx<'_>, challenge: ChallengeId) -> Result<Option<TextSta
     Ok(tx
         .conn
         .prepare_cached("SELECT * FROM outbox WHERE challenge_id = ?1 AND channel = 'text' ORDER BY id DESC LIMIT 1")?
-        .query_row([challenge.0], |row| {
-            let state: String = row.get("state")?;
-            Ok(TextStatus {
-                state: word(MessageState::parse(&state), "outbox.state")?,
-                error: row.get("error")?,
-                made: stamp(row, "made")?,
-                changed_at: row.get("changed_at")?,
-            })
-        })
+        .query_row([challenge.0], status)
         .optional()?)
+}
+
+fn status(row: &Row<'_>) -> rusqlite::Result<TextStatus> {
+    let state: String = row.get("state")?;
+    Ok(TextStatus {
+        state: word(MessageState::parse(&state), "outbox.state")?,
+        error: row.get("error")?,
+        made: stamp(row, "made")?,
+        changed_at: row.get("changed_at")?,
+    })
 }
 
 /// A person's texts with codes of the last 24 hours, oldest first (spec C05).
