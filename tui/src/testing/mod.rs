@@ -1,6 +1,7 @@
 //! Pages for the tests of this crate: a small sign-in with a code, and a page behind it; and a terminal to look at.
 
 mod look;
+pub(crate) mod qr_reader;
 mod router;
 mod running;
 
