@@ -42,7 +42,8 @@ impl Facts {
         );
         facts.know("wait", minutes.map(time::span).unwrap_or_default());
         facts.know("clinic", clinic_name(&clinic.name, &clinic.short_name));
-        let contact = contact(clinic, facts.get("name"));
+        let not_to_ask = [facts.get("name"), facts.get("person")];
+        let contact = contact(clinic, &not_to_ask);
         facts.know("contact", contact);
         facts
     }
@@ -102,8 +103,9 @@ pub(super) fn support(clinic: &Clinic) -> String {
         .to_owned()
 }
 
-/// Whom to tell: the support contact, the managers by name, or both. Nobody is told to ask themselves.
-fn contact(clinic: &Clinic, reader: Option<&str>) -> String {
+/// Whom to tell: the support contact, the managers by name, or both. Nobody is told to ask themselves, or the person
+/// whom the mail is about: who answers there may be somebody else.
+fn contact(clinic: &Clinic, not_to_ask: &[Option<&str>]) -> String {
     let everybody: Vec<String> = clinic
         .managers
         .iter()
@@ -113,7 +115,7 @@ fn contact(clinic: &Clinic, reader: Option<&str>) -> String {
     let others: Vec<&str> = everybody
         .iter()
         .map(String::as_str)
-        .filter(|name| Some(*name) != reader)
+        .filter(|name| !not_to_ask.contains(&Some(*name)))
         .collect();
     match (support(clinic), others.is_empty()) {
         (support, true) if !support.is_empty() => support,

@@ -4,6 +4,7 @@
 
 mod harmless;
 mod mails;
+mod own_changes;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +42,14 @@ fn facts(more: &[(&str, &str)]) -> BTreeMap<String, String> {
         ("number", "•••• ••00"),
         ("method", "text messages"),
         ("new_browser", "yes"),
+        ("default", "the authenticator app"),
+        ("old_number", "•••• ••11"),
+        ("left", "the authenticator app"),
+        ("default_moved", "yes"),
+        ("mobile_changed", "yes"),
+        ("new_email", "s•••@example.org"),
+        ("person", "Rosa Lind"),
+        ("trust_place", "a terminal of this computer, account 1000"),
         ("error", "twilio 21408"),
         ("meaning", "The account may not send to this country."),
     ];

@@ -36,8 +36,9 @@ fn x02_c07_no_mail_holds_a_link_or_a_code() {
     for kind in MailKind::ALL {
         let mut facts = facts(&[]);
         let plain = render_mail(*kind, &facts, &clinic());
-        for value in ["name", "who", "place", "method", "error", "meaning", "number"] {
-            facts.insert(value.into(), hostile.into());
+        let numbers = ["at_ms", "minutes", "until_ms", "hours"];
+        for (_, value) in facts.iter_mut().filter(|(name, _)| !numbers.contains(&name.as_str())) {
+            *value = hostile.into();
         }
         let clinic = Clinic {
             name: hostile.into(),
@@ -62,7 +63,7 @@ fn x02_c07_no_mail_holds_a_link_or_a_code() {
 }
 
 #[test]
-fn z05_names_with_commands_marks_and_line_breaks_come_out_harmless() {
+fn z05_t70_names_with_commands_marks_and_line_breaks_come_out_harmless() {
     let tower = format!("Zo\u{308}e{}", "\u{301}".repeat(300));
     for evil in [
         "\u{1b}[31mEve\u{1b}[0m",

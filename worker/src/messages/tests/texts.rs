@@ -29,11 +29,11 @@ fn x04_the_text_reads_word_for_word() {
 }
 
 #[test]
-fn m03_the_old_number_is_told_whom_to_tell_and_not_the_new_number() {
+fn m03_n01_the_old_number_is_told_whom_to_tell_and_neither_the_new_number_nor_that_there_is_one() {
     let text = render_number_changed_text(&clinic());
     assert_eq!(
         text,
-        "Maple Street Clinic: your verification codes now go to another number, no longer to this one. \
+        "Maple Street Clinic: this number is not on your account any more and gets no codes for you. \
          If you did not ask for that, tell the front desk, ext. 12."
     );
     assert!(gsm7_len(&text).unwrap() <= 160);
