@@ -30,7 +30,7 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question::new(
         "Can I have both ways, and which one is asked first?",
         &[
-            "Yes: texts and an authenticator app side by side. It is the best insurance against a lost phone.",
+            "Yes: texts and an authenticator app side by side, so that you need not depend on one of them.",
             "The default is asked first: the one you set up first, until you choose Default at the other.",
             "At the code, Try another way leads to the other one.",
         ],
