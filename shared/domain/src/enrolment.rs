@@ -122,9 +122,10 @@ pub fn app_code(secret: &AppSecret, typed: &TypedCode, facts: &Standing<'_>, at:
         secret: secret.clone(),
         last_step: None,
     };
-    let waits = facts.ladder.is_waiting(at).is_some();
-    let clock_off = totp::clock_off(secret, typed, at).filter(|_| !waits);
     let verdict = judge_app_code(&being_set_up, code_facts(facts), typed, at);
+    let is_wrong = matches!(verdict, Verdict::Wrong { .. } | Verdict::WrongAndWait { .. });
+    // Only then: in a wait nothing is compared (L01), and a right code needs no search.
+    let clock_off = is_wrong.then(|| totp::clock_off(secret, typed, at)).flatten();
     let refused = |outcome| Err(NotConfirmed::Refused(outcome));
     let result = match (&verdict, clock_off) {
         (

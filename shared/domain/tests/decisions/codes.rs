@@ -3,12 +3,12 @@
 
 use domain::challenge::{Challenge, ChallengeState, Purpose};
 use domain::lockout::Class;
-use domain::person::{Method, TwoStep};
+use domain::person::Method;
 use domain::sign_in::{How, Outcome, TextPlan};
 use domain::time::{HOUR, MINUTE, SECOND};
 use domain::verification::Dead;
 
-use crate::world::{DESK, HOME, NUMBER, OTHER_NUMBER, PHONE, World};
+use crate::world::{DESK, HOME, Has, NUMBER, OTHER_NUMBER, PHONE, World};
 
 const LIFE: i64 = 5 * MINUTE + 10 * SECOND;
 
@@ -75,11 +75,7 @@ fn c01_a_code_on_its_way_to_a_number_that_is_no_longer_the_profiles_is_not_taken
     let (mut w, ann) = World::with_ann();
     w.begin(ann, HOME);
     w.pass(MINUTE);
-    let number = OTHER_NUMBER.to_owned();
-    w.someone(ann).person.two_step = TwoStep::On {
-        default: Method::Sms,
-        number,
-    };
+    w.someone(ann).person.two_step = Has::Texts.two_step(OTHER_NUMBER);
     assert_eq!(w.begin(ann, HOME), Outcome::CodeAsked(TextPlan::Sent));
     assert_eq!(w.texts.last().unwrap().to, OTHER_NUMBER);
     assert_eq!(w.challenges[0].1.state, ChallengeState::Void);
@@ -286,7 +282,12 @@ fn l06_the_code_that_counts_is_found_though_a_dead_one_reads_the_same() {
     let facts = w.load(ann, HOME);
     let state = domain::sign_in::State::Open(w.pending(pending).pending);
     let typed = crate::world::typed(&code);
-    let step = domain::sign_in::advance(state, domain::sign_in::Event::Code(&typed), &facts.standing(), w.at);
+    let event = domain::sign_in::Event::Code {
+        method: Method::Sms,
+        typed: &typed,
+        trust: false,
+    };
+    let step = domain::sign_in::advance(state, event, &facts.standing(), w.at);
     assert_eq!(step.outcome, Outcome::Passed(How::Text));
 }
 

@@ -1,43 +1,53 @@
-//! All doors at which a code can be typed: sign-in, set-up, step-up, and the recovery code at two of them. They share
-//! one judgement, and each failure moves its one counter by one (mistakes T14, T15, T22).
+//! All doors at which a code can be typed: sign-in, set-up and step-up, each for texts and for the app, and the
+//! recovery code at two of them. They share one judgement, and each failure moves its one counter by one (mistakes T14,
+//! T15, T22).
 
 use domain::audit::Kind;
 use domain::challenge::Purpose;
 use domain::ids::{BrowserId, PendingId, SessionId, StaffId};
-use domain::lockout::Class;
+use domain::lockout::{Class, Ladder};
+use domain::person::Method;
 use domain::sign_in::Outcome;
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use domain::verification::Dead;
 
-use crate::world::{DESK, HOME, OTHER_NUMBER, PHONE, World};
+use crate::world::{DESK, HOME, Has, OTHER_NUMBER, PHONE, World};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
-    SignIn,
-    SetUp,
-    StepUp,
+    SignIn(Method),
+    SetUp(Method),
+    StepUp(Method),
     SignInRecovery,
     StepUpRecovery,
 }
 
-const WAYS: [Way; 5] = [
-    Way::SignIn,
-    Way::SetUp,
-    Way::StepUp,
-    Way::SignInRecovery,
-    Way::StepUpRecovery,
+/// Where a code of a method is typed.
+const CODE_WAYS: [Way; 6] = [
+    Way::SignIn(Method::Sms),
+    Way::SignIn(Method::App),
+    Way::SetUp(Method::Sms),
+    Way::SetUp(Method::App),
+    Way::StepUp(Method::Sms),
+    Way::StepUp(Method::App),
 ];
 
+const RECOVERY_WAYS: [Way; 2] = [Way::SignInRecovery, Way::StepUpRecovery];
+
 impl Way {
+    fn all() -> impl Iterator<Item = Self> {
+        CODE_WAYS.into_iter().chain(RECOVERY_WAYS)
+    }
+
     fn is_recovery(self) -> bool {
         match self {
-            Way::SignIn | Way::SetUp | Way::StepUp => false,
+            Way::SignIn(_) | Way::SetUp(_) | Way::StepUp(_) => false,
             Way::SignInRecovery | Way::StepUpRecovery => true,
         }
     }
 }
 
-/// One person with every door open in one browser.
+/// One person who has both methods, with every door open in one browser.
 struct Hall {
     w: World,
     ann: StaffId,
@@ -48,9 +58,10 @@ struct Hall {
 impl Hall {
     /// `recognised`: whether wrong codes typed here count with those of the desk.
     fn new(recognised: bool) -> Self {
-        let (mut w, ann) = World::with_ann();
+        let (mut w, ann) = World::with_ann_who(Has::Both(Method::Sms));
         let browser = if recognised { DESK } else { crate::world::KEYLESS };
         let session = w.sign_in(ann, browser);
+        w.set_up_app(session);
         let pending = w.pend(ann, browser);
         w.mails.clear();
         Self {
@@ -68,9 +79,10 @@ impl Hall {
 
     fn type_in(&mut self, way: Way, code: &str, recovery: &str) -> Outcome {
         match way {
-            Way::SignIn => self.w.code(self.pending, code),
-            Way::SetUp => self.w.set_up_code(self.session, code).unwrap_err(),
-            Way::StepUp => self.w.step_up_code(self.session, code),
+            Way::SignIn(method) => self.w.code_of(self.pending, method, code),
+            Way::SetUp(Method::Sms) => self.w.set_up_code(self.session, code).unwrap_err(),
+            Way::SetUp(Method::App) => self.w.refused_app_code(self.session, code),
+            Way::StepUp(method) => self.w.step_up_code_of(self.session, method, code),
             Way::SignInRecovery => self.w.recover(self.pending, recovery),
             Way::StepUpRecovery => self.w.step_up_recovery(self.session, recovery),
         }
@@ -85,7 +97,7 @@ impl Hall {
 #[test]
 fn l01_each_wrong_code_at_each_door_moves_its_one_counter_by_one() {
     for recognised in [true, false] {
-        for way in WAYS {
+        for way in Way::all() {
             let mut hall = Hall::new(recognised);
             for n in 1..=4_u32 {
                 let tries_left = 5 - n;
@@ -113,22 +125,90 @@ fn l01_each_wrong_code_at_each_door_moves_its_one_counter_by_one() {
 // T15
 #[test]
 fn l01_the_five_may_come_through_any_doors() {
-    for last in [Way::SignIn, Way::SetUp, Way::StepUp] {
+    for (at, last) in CODE_WAYS.into_iter().enumerate() {
         let mut hall = Hall::new(false);
-        for way in [Way::SetUp, Way::StepUp, Way::SignIn, Way::SetUp] {
+        for way in CODE_WAYS.into_iter().cycle().skip(at + 1).take(4) {
             hall.wrong(way);
         }
         assert!(
             matches!(hall.wrong(last), Outcome::MustWait(wait) if wait.length_ms == 15 * MINUTE),
             "{last:?}"
         );
-        for way in WAYS {
+        for way in Way::all() {
             assert_eq!(
                 matches!(hall.wrong(way), Outcome::MustWait(_)),
                 !way.is_recovery(),
                 "{way:?}"
             );
         }
+        assert_eq!(hall.counts()[1], (5, 2), "what was refused unread is not counted");
+    }
+}
+
+// T15
+#[test]
+fn l01_in_a_wait_the_right_code_of_either_method_is_refused_at_every_door() {
+    let mut hall = Hall::new(false);
+    let texted = hall.w.texted(hall.ann);
+    for _ in 0..5 {
+        hall.wrong(Way::SignIn(Method::App));
+    }
+    let app = hall.w.app_shows(hall.ann, 0);
+    let new_app = hall.w.new_app_shows(hall.session, 0);
+    for (way, code) in [
+        (Way::SignIn(Method::Sms), &texted),
+        (Way::SignIn(Method::App), &app),
+        (Way::SetUp(Method::Sms), &texted),
+        (Way::SetUp(Method::App), &new_app),
+        (Way::StepUp(Method::Sms), &texted),
+        (Way::StepUp(Method::App), &app),
+    ] {
+        assert!(matches!(hall.type_in(way, code, ""), Outcome::MustWait(_)), "{way:?}");
+    }
+    assert_eq!((hall.counts()[1], hall.w.last_step(hall.ann)), ((5, 0), None));
+}
+
+// T15
+#[test]
+fn l01_a_right_code_of_either_method_at_any_door_starts_the_one_ladder_anew() {
+    type Right = fn(&mut Hall);
+    let right: [(&str, Right); 5] = [
+        ("text at sign-in", |hall| {
+            let code = hall.w.texted(hall.ann);
+            assert!(matches!(hall.w.code(hall.pending, &code), Outcome::Passed(_)));
+        }),
+        ("app at sign-in", |hall| {
+            let code = hall.w.app_shows(hall.ann, 0);
+            assert!(matches!(hall.w.app_code(hall.pending, &code), Outcome::Passed(_)));
+        }),
+        ("app at step-up", |hall| {
+            let code = hall.w.app_shows(hall.ann, 0);
+            let told = hall.w.step_up_code_of(hall.session, Method::App, &code);
+            assert!(matches!(told, Outcome::Passed(_)));
+        }),
+        ("text at set-up", |hall| {
+            hall.w.set_up_text(hall.session, OTHER_NUMBER);
+            let code = hall.w.texted(hall.ann);
+            assert_eq!(hall.w.set_up_code(hall.session, &code), Ok(()));
+        }),
+        ("app at set-up", |hall| {
+            let code = hall.w.new_app_shows(hall.session, 0);
+            assert_eq!(hall.w.set_up_app_code(hall.session, &code), Ok(()));
+        }),
+    ];
+    for (what, right) in right {
+        let mut hall = Hall::new(true);
+        hall.w.pass(MINUTE);
+        for way in [
+            Way::SignIn(Method::App),
+            Way::SignIn(Method::Sms),
+            Way::StepUp(Method::App),
+        ] {
+            hall.wrong(way);
+        }
+        right(&mut hall);
+        assert_eq!(hall.w.ladder(hall.ann, Class::Recognised), Ladder::default(), "{what}");
+        assert_eq!(hall.counts()[0], (3, 0), "{what}: the month's count stays");
     }
 }
 
@@ -151,16 +231,16 @@ fn l04_the_recovery_codes_five_are_shared_by_its_doors_and_by_nothing_else() {
     for way in [Way::SignInRecovery, Way::StepUpRecovery] {
         assert_eq!(hall.wrong(way), Outcome::RecoveryMustWait { in_ms: DAY });
     }
-    for way in [Way::SignIn, Way::SetUp, Way::StepUp] {
+    for way in CODE_WAYS.into_iter().take(4) {
         assert!(matches!(hall.wrong(way), Outcome::Wrong { .. }), "{way:?}");
     }
-    assert_eq!(hall.counts(), [(0, 0), (3, 5)]);
+    assert_eq!(hall.counts(), [(0, 0), (4, 5)]);
 }
 
 // T14
 #[test]
 fn l01_of_a_thousand_wrong_codes_at_each_door_five_are_compared() {
-    for way in WAYS {
+    for way in Way::all() {
         let mut hall = Hall::new(false);
         for n in 0..1000 {
             hall.type_in(way, &format!("{:06}", 700_000 + n), "ZZZZZZ");
@@ -183,7 +263,7 @@ fn l01_of_a_thousand_wrong_codes_at_each_door_five_are_compared() {
 fn l02_whoever_has_the_password_has_nineteen_guesses_a_month_through_all_doors_together() {
     let mut hall = Hall::new(false);
     let start = hall.w.at;
-    for way in [Way::SignIn, Way::StepUp, Way::SetUp].into_iter().cycle().take(100) {
+    for way in CODE_WAYS.into_iter().cycle().take(100) {
         if hall.w.at.since(start) >= 30 * DAY {
             break;
         }

@@ -3,19 +3,16 @@
 
 use domain::challenge::ChallengeState;
 use domain::lockout::Class;
-use domain::person::{Method, TwoStep};
+use domain::person::TwoStep;
 use domain::resend::Room;
 use domain::sign_in::{Outcome, TextPlan};
 use domain::time::{MINUTE, SECOND};
 use domain::verification::Dead;
 
-use crate::world::{DESK, NUMBER, OTHER_NUMBER, World};
+use crate::world::{DESK, Has, NUMBER, OTHER_NUMBER, World};
 
 fn on(number: &str) -> TwoStep {
-    TwoStep::On {
-        default: Method::Sms,
-        number: number.to_owned(),
-    }
+    Has::Texts.two_step(number)
 }
 
 #[test]

@@ -3,11 +3,11 @@
 
 use domain::audit::{Actor, Kind};
 use domain::message::MailKind;
-use domain::person::{Access, Method, TwoStep};
+use domain::person::{Access, PasswordKind};
 use domain::sign_in::{How, Outcome, TextPlan};
 use domain::time::{DAY, MINUTE};
 
-use crate::world::{DESK, HOME, KEYLESS, NUMBER, PHONE, World};
+use crate::world::{DESK, HOME, Has, KEYLESS, NUMBER, PHONE, World};
 
 #[test]
 fn s04_with_2sv_on_the_second_step_follows_and_opens_on_the_default_method() {
@@ -48,10 +48,7 @@ fn s13_the_password_alone_signs_in_only_where_2sv_is_off() {
         (w.sessions[0].how, w.pendings.len(), w.texts.len()),
         (How::PasswordAlone, 0, 0)
     );
-    w.someone(bob).person.two_step = TwoStep::On {
-        default: Method::Sms,
-        number: NUMBER.into(),
-    };
+    w.someone(bob).person.two_step = Has::Texts.two_step(NUMBER);
     assert_eq!(w.begin(bob, DESK), Outcome::CodeAsked(TextPlan::Sent));
     assert_eq!(w.sessions.len(), 1);
 }
@@ -79,6 +76,18 @@ fn s02_without_access_nobody_signs_in_and_nothing_is_written() {
             (w.sessions.len(), w.pendings.len(), w.texts.len(), w.record.len()),
             (0, 0, 0, 0)
         );
+    }
+}
+
+/// **This wasn't me**: the password is to be changed first, which only somebody who signs in can do (S11).
+#[test]
+fn s11_a_reported_password_signs_in_like_an_own_one() {
+    for has in Has::ON {
+        let (mut w, ann) = World::with_ann_who(has);
+        w.someone(ann).person.password = PasswordKind::Reported;
+        assert!(w.people[&ann].person.may_sign_in(w.at));
+        w.sign_in(ann, DESK);
+        assert_ne!(w.sessions[0].how, How::PasswordAlone);
     }
 }
 

@@ -6,7 +6,7 @@ use domain::sign_in::{How, Outcome, TextPlan};
 use domain::step_up::{Act, Needs, Stamps, TABLE, needs, rule};
 use domain::time::{DAY, HOUR, MINUTE, Now};
 
-use crate::world::{DESK, HOME, NUMBER, World};
+use crate::world::{DESK, HOME, Has, NUMBER, World};
 
 fn ago(at: Now, ms: i64) -> Option<Now> {
     Some(at.plus(-ms))
@@ -15,10 +15,23 @@ fn ago(at: Now, ms: i64) -> Option<Now> {
 #[test]
 fn m10_every_act_has_its_row_and_a_purpose_of_its_own() {
     let acts: Vec<Act> = TABLE.iter().map(|row| row.act).collect();
-    assert_eq!(acts, Act::ALL);
+    assert_eq!(acts, Act::ALL, "each once");
     for act in Act::ALL {
         assert_eq!(rule(*act).act, *act);
-        assert!(TABLE.iter().filter(|row| row.purpose == rule(*act).purpose).count() == 1);
+        assert_eq!(Act::parse(act.as_str()), Some(*act));
+        let purpose = rule(*act).purpose;
+        assert_eq!(
+            TABLE.iter().filter(|row| row.purpose == purpose).count(),
+            1,
+            "{purpose}"
+        );
+        assert!(
+            purpose.starts_with(|c: char| c.is_ascii_lowercase())
+                && purpose.ends_with(|c: char| c.is_ascii_alphanumeric())
+                && purpose.split(' ').count() >= 3
+                && purpose.split(' ').all(|word| !word.is_empty()),
+            "it stands in \"To {purpose} we ask …\""
+        );
         assert!(
             rule(*act).recent_password_counts,
             "only A03, A07 and Transfer ask the password each time"
@@ -52,16 +65,12 @@ fn m10_each_act_asks_for_what_is_missing_to_the_millisecond() {
                     password: password_at,
                     code_step,
                 };
-                person.two_step = TwoStep::On {
-                    default: Method::Sms,
-                    number: NUMBER.into(),
-                };
-                assert_eq!(
-                    needs(*act, &person, stamps, at),
-                    Needs { password, code },
-                    "{act} {stamps:?}"
-                );
-                assert_eq!(needs(*act, &person, stamps, at).nothing(), !password && !code);
+                for has in Has::ON {
+                    person.two_step = has.two_step(NUMBER);
+                    let asked = needs(*act, &person, stamps, at);
+                    assert_eq!(asked, Needs { password, code }, "{act} {has:?} {stamps:?}");
+                    assert_eq!(asked.nothing(), !password && !code);
+                }
                 person.two_step = TwoStep::Off;
                 assert_eq!(
                     needs(*act, &person, stamps, at),
@@ -109,7 +118,7 @@ fn m10_a_sign_in_with_a_second_step_is_a_code_step_and_one_without_is_none() {
     assert_eq!(w.sessions.last().unwrap().stamps.code_step, Some(w.at));
     let alone = w.sign_in(bob, DESK);
     assert_eq!(w.session(alone).stamps.code_step, None);
-    assert_eq!(How::ALL.iter().filter(|how| how.is_code_step()).count(), 2);
+    assert_eq!(How::ALL.iter().filter(|how| how.is_code_step()).count(), 3);
 }
 
 #[test]
@@ -127,6 +136,58 @@ fn m10_a_texted_code_passes_and_is_stamped_on_this_session_alone() {
         (Some(w.at), before)
     );
     assert_eq!(w.sessions.len(), 2, "a step-up makes no session");
+}
+
+#[test]
+fn m10_a_code_of_the_app_passes_and_is_stamped_on_this_session_alone() {
+    for has in [Has::App, Has::Both(Method::Sms), Has::Both(Method::App)] {
+        let (mut w, ann) = World::with_ann_who(has);
+        let one = w.sign_in(ann, DESK);
+        w.pass(MINUTE);
+        let other = w.sign_in(ann, HOME);
+        w.pass(HOUR);
+        let before = w.session(other).stamps;
+        let code = w.app_shows(ann, 0);
+        assert_eq!(
+            w.step_up_code_of(one, Method::App, &code),
+            Outcome::Passed(How::App),
+            "{has:?}"
+        );
+        assert_eq!(
+            (w.session(one).stamps.code_step, w.session(other).stamps),
+            (Some(w.at), before)
+        );
+        assert_eq!((w.sessions.len(), w.last_step(ann)), (2, Some(w.step())));
+        w.pass(HOUR);
+        assert_eq!(
+            w.step_up_code_of(one, Method::App, &code),
+            Outcome::Wrong { tries_left: 4 }
+        );
+        assert_eq!(w.session(one).failures, 1);
+    }
+}
+
+#[test]
+fn m10_no_text_is_sent_for_a_step_up_where_none_is_set_up() {
+    let (mut w, ann) = World::with_ann_who(Has::App);
+    let session = w.sign_in(ann, DESK);
+    assert_eq!(w.step_up_text(session), Outcome::CodeAsked(TextPlan::SignInAgain));
+    assert_eq!((w.texts.len(), w.challenges.len()), (0, 0));
+}
+
+#[test]
+fn x01_wrong_app_codes_are_failed_step_ups_and_a_used_one_is_none() {
+    let (mut w, ann) = World::with_ann_who(Has::Both(Method::Sms));
+    let session = w.sign_in(ann, DESK);
+    w.pass(MINUTE);
+    let (used, wrong) = (w.app_shows(ann, 0), w.wrong_code(ann));
+    w.step_up_code_of(session, Method::App, &used);
+    w.step_up_code_of(session, Method::App, &wrong);
+    w.step_up_code_of(session, Method::Sms, &wrong);
+    w.step_up_code_of(session, Method::App, &used);
+    assert_eq!((w.mail_kinds(), w.session(session).failures), (vec![], 2));
+    w.step_up_code_of(session, Method::App, &wrong);
+    assert_eq!(w.mail_kinds(), [MailKind::StepUpFailed]);
 }
 
 #[test]

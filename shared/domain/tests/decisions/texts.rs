@@ -13,6 +13,7 @@ fn plan(outcome: Outcome) -> TextPlan {
     match outcome {
         Outcome::CodeAsked(plan) => plan,
         Outcome::Passed(_)
+        | Outcome::AppCodeAsked
         | Outcome::MustWait(_)
         | Outcome::Dead(_)
         | Outcome::Wrong { .. }

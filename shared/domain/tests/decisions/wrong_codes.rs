@@ -278,7 +278,7 @@ fn l10_every_lockout_is_mailed_to_the_person_once() {
         "what is refused unread mails nothing"
     );
     let mail = &w.mails[0];
-    assert_eq!((mail.to, mail.pace), (Recipients::Person(ann), Pace::Always));
+    assert_eq!((&mail.to, mail.pace), (&Recipients::Person(ann), Pace::Always));
     let until = w.ladder(ann, Class::Recognised).wait.unwrap().end_wall_ms().to_string();
     assert_eq!((&*mail.facts["minutes"], &*mail.facts["until_ms"]), ("15", &*until));
     w.pass(15 * MINUTE);

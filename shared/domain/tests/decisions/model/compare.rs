@@ -2,6 +2,7 @@
 
 use domain::ids::StaffId;
 use domain::lockout::Class;
+use domain::person::Methods;
 
 use super::PEOPLE;
 use super::reference::{Clinic, Told};
@@ -23,6 +24,21 @@ fn counters(world: &World, clinic: &Clinic, who: usize) -> Option<String> {
     );
     if codes != expected {
         return Some(format!("person {who}, recovery code: {codes:?}, expected {expected:?}"));
+    }
+    let methods = world.methods(staff);
+    let ways = (
+        methods.as_ref().and_then(Methods::number),
+        world.people[&staff].app.as_ref().map(|app| app.last_step),
+        methods.as_ref().map(Methods::default),
+    );
+    let person = &clinic.people[who];
+    let expected = (
+        person.number,
+        person.app.map(|app| app.last),
+        clinic.is_on(who).then_some(person.first),
+    );
+    if ways != expected {
+        return Some(format!("person {who}, ways: {ways:?}, expected {expected:?}"));
     }
     [(Class::Recognised, true), (Class::Other, false)]
         .into_iter()
@@ -63,6 +79,14 @@ fn lists(world: &World, clinic: &Clinic) -> Option<String> {
         differ("sign-ins", world.pendings.len(), clinic.sign_ins.len(), |at| {
             let (one, other) = (world.pendings[at], &clinic.sign_ins[at]);
             (one.open, one.pending.wrong) == (other.open, other.wrong)
+        })
+    })
+    .or_else(|| {
+        differ("trusts", world.trusts.len(), clinic.trusts.len(), |at| {
+            let (one, other) = (&world.trusts[at], &clinic.trusts[at]);
+            let same_place = (one.staff.0, one.browser) == (other.who as i64 + 1, other.browser);
+            let same_fate = (one.trust.term.start, one.ended, one.uses) == (other.since, other.ended, other.uses);
+            same_place && same_fate
         })
     })
     .or_else(|| {

@@ -17,9 +17,10 @@ use reference::{Clinic, Told};
 
 use domain::ids::{BrowserId, StaffId};
 use domain::lockout::Ladder;
+use domain::person::Method;
 use domain::time::{DAY, HOUR};
 
-use crate::world::{DESK, HOME, NUMBER, World};
+use crate::world::{DESK, HOME, Has, NUMBER, World};
 
 const HISTORIES: u64 = 100_000;
 /// People of a history; the third begins without a second step.
@@ -53,9 +54,16 @@ fn start(dice: &mut Dice) -> (World, Clinic) {
     let mut world = World::new();
     let mut clinic = Clinic::new(world.at);
     for who in 0..PEOPLE {
-        let texts_on = who < 2;
-        let id = world.person(texts_on);
-        clinic.person(texts_on.then_some(NUMBER), world.bare_recovery(id));
+        let has = if who < 2 { dice.of(&Has::ON) } else { Has::Nothing };
+        let id = world.person_who(has);
+        let (number, first) = match has {
+            Has::Nothing => (None, Method::Sms),
+            Has::Texts => (Some(NUMBER), Method::Sms),
+            Has::App => (None, Method::App),
+            Has::Both(first) => (Some(NUMBER), first),
+        };
+        let secret = world.people[&id].app.as_ref().map(|app| *app.secret.bytes());
+        clinic.person(number, secret, first, world.bare_recovery(id));
         if who == 0 {
             let since = world.at.plus(-(dice.below(95) as i64) * DAY);
             world.familiar.insert((id, DESK), (since, Some(since)));
@@ -113,7 +121,7 @@ fn histories(from: u64, to: u64) -> Result<Tally, String> {
 }
 
 #[test]
-fn l01_to_l07_c01_to_c05_s09_r03_hold_in_a_hundred_thousand_random_histories() {
+fn l01_to_l07_c01_to_c05_m05_s09_r03_t02_hold_in_a_hundred_thousand_random_histories() {
     let threads = thread::available_parallelism().map_or(1, |count| count.get() as u64);
     let share = HISTORIES.div_ceil(threads);
     let parts: Vec<Result<Tally, String>> = thread::scope(|scope| {

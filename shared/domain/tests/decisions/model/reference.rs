@@ -2,12 +2,16 @@
 //! purpose; every question is answered by going through what happened.
 
 mod answers;
+mod apps;
 mod texts;
+mod trust;
 
 use domain::ids::BrowserId;
+use domain::person::Method;
 use domain::time::{DAY, HOUR, MINUTE, Now};
 
 use crate::world::KEYLESS;
+pub(super) use apps::{App, now_step, shows};
 
 /// What somebody was told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +26,10 @@ pub(crate) enum Told {
     RecoveryDead,
     RecoveryWrong(u32),
     RecoveryWait(i64),
+    /// Milliseconds that the phone is ahead.
+    ClockOff(i64),
     Again,
-    TurnedOn,
+    TurnedOn(&'static str),
     Nothing,
 }
 
@@ -32,7 +38,10 @@ impl Told {
     pub(crate) const NAMES: &[&str] = &[
         "in by password",
         "in by text",
+        "in by app",
+        "in by trust",
         "in by recovery",
+        "app asked",
         "sent",
         "sent again",
         "replaced",
@@ -53,12 +62,16 @@ impl Told {
         "replaced before",
         "expired",
         "withdrawn",
+        "step used",
+        "clock ahead",
+        "clock behind",
         "wrong",
         "recovery dead",
         "recovery wrong",
         "recovery wait",
         "sign in again",
-        "turned on",
+        "texts on",
+        "app on",
     ];
 
     pub(crate) fn name(&self) -> String {
@@ -71,7 +84,8 @@ impl Told {
             Told::RecoveryWrong(_) => "recovery wrong".to_owned(),
             Told::RecoveryWait(_) => "recovery wait".to_owned(),
             Told::Again => "sign in again".to_owned(),
-            Told::TurnedOn => "turned on".to_owned(),
+            Told::ClockOff(ms) => if *ms > 0 { "clock ahead" } else { "clock behind" }.to_owned(),
+            Told::TurnedOn(what) => format!("{what} on"),
             Told::Nothing => "nothing".to_owned(),
         }
     }
@@ -82,6 +96,9 @@ pub(super) type Place = (&'static str, BrowserId, Option<usize>);
 
 pub(super) struct Person {
     pub(super) number: Option<&'static str>,
+    pub(super) app: Option<App>,
+    /// Which one is asked first.
+    pub(super) first: Method,
     pub(super) recovery: Option<String>,
     pub(super) old_recovery: Vec<String>,
     /// What was answered from browsers that are not recognised, and from recognised ones.
@@ -127,13 +144,26 @@ pub(super) struct SignIn {
 pub(super) struct Seat {
     pub(super) who: usize,
     pub(super) browser: BrowserId,
+    /// Of the app that is being set up in it.
+    pub(super) secret: Option<[u8; 20]>,
     pub(super) code_step: Option<Now>,
     pub(super) failures: u32,
+}
+
+/// A box that was ticked.
+pub(super) struct Trusted {
+    pub(super) who: usize,
+    pub(super) browser: BrowserId,
+    pub(super) since: Now,
+    pub(super) ended: bool,
+    pub(super) uses: u32,
 }
 
 /// Everything that happened.
 pub(crate) struct Clinic {
     pub(super) now: Now,
+    pub(super) allowed: bool,
+    pub(super) trusts: Vec<Trusted>,
     pub(super) people: Vec<Person>,
     pub(super) visits: Vec<(usize, BrowserId, Now, bool)>,
     pub(super) sendings: Vec<Sending>,
@@ -170,6 +200,8 @@ impl Clinic {
     pub(crate) fn new(now: Now) -> Self {
         Self {
             now,
+            allowed: true,
+            trusts: Vec::new(),
             people: Vec::new(),
             visits: Vec::new(),
             sendings: Vec::new(),
@@ -180,9 +212,17 @@ impl Clinic {
         }
     }
 
-    pub(crate) fn person(&mut self, number: Option<&'static str>, recovery: Option<String>) {
+    pub(crate) fn person(
+        &mut self,
+        number: Option<&'static str>,
+        secret: Option<[u8; 20]>,
+        first: Method,
+        recovery: Option<String>,
+    ) {
         self.people.push(Person {
             number,
+            app: secret.map(|secret| App { secret, last: None }),
+            first,
             recovery,
             old_recovery: Vec::new(),
             answers: Default::default(),
@@ -258,7 +298,7 @@ impl Clinic {
     }
 
     pub(super) fn admit(&mut self, who: usize, browser: BrowserId, how: &'static str) -> Told {
-        let second_step = how != "password";
+        let second_step = how != "password" && how != "trust";
         if how == "recovery" {
             self.mails.push("recovery_used");
         } else if !self.visit(who, browser, false) && !self.announced(who, browser) {
@@ -269,6 +309,7 @@ impl Clinic {
         self.seats.push(Seat {
             who,
             browser,
+            secret: None,
             code_step,
             failures: 0,
         });
@@ -314,9 +355,46 @@ impl Clinic {
 
     pub(crate) fn turn_off(&mut self, who: usize) {
         self.kill(who, |_, _| true);
+        self.end_trust(who);
         let person = &mut self.people[who];
         person.number = None;
+        person.app = None;
         person.old_recovery.extend(person.recovery.take());
+    }
+
+    pub(super) fn has(&self, who: usize, method: Method) -> bool {
+        match method {
+            Method::Sms => self.people[who].number.is_some(),
+            Method::App => self.people[who].app.is_some(),
+        }
+    }
+
+    pub(super) fn is_on(&self, who: usize) -> bool {
+        self.has(who, Method::Sms) || self.has(who, Method::App)
+    }
+
+    /// One of two is removed; the other is asked first from then on.
+    pub(crate) fn remove(&mut self, who: usize, method: Method) {
+        if !(self.has(who, Method::Sms) && self.has(who, Method::App)) {
+            return;
+        }
+        match method {
+            Method::Sms => {
+                self.kill(who, |_, _| true);
+                self.people[who].number = None;
+                self.people[who].first = Method::App;
+            }
+            Method::App => {
+                self.people[who].app = None;
+                self.people[who].first = Method::Sms;
+            }
+        }
+    }
+
+    pub(crate) fn ask_first(&mut self, who: usize, method: Method) {
+        if self.has(who, method) {
+            self.people[who].first = method;
+        }
     }
 
     pub(crate) fn lift(&mut self, who: usize) {

@@ -2,14 +2,15 @@
 
 use domain::challenge::{Challenge, ChallengeState};
 use domain::effect::Effect;
-use domain::ids::{BrowserId, ChallengeId, PendingId, SessionId, StaffId};
+use domain::ids::{BrowserId, ChallengeId, PendingId, SessionId, StaffId, TrustId};
 use domain::lockout::Class;
 use domain::sign_in::Pending;
 use domain::step_up::Stamps;
-use domain::time::Now;
+use domain::time::{Now, Term};
+use domain::trust::Trust;
 use domain::verification::Door;
 
-use super::{KEY_ID, PendingRow, Session, Text, World, WrongOnes};
+use super::{KEY_ID, PendingRow, Session, Text, TrustRow, World, WrongOnes};
 
 /// Counts one.
 fn wrong_one(wrong: &mut WrongOnes, staff: StaffId, class: Class, at: Now) {
@@ -89,6 +90,21 @@ impl World {
                     at: self.at,
                 });
             }
+            Effect::UseTimeStep(whose, step) => {
+                let app = self.someone(whose).app.as_mut().unwrap();
+                assert!(
+                    app.last_step.is_none_or(|last| last < step),
+                    "a time step is only ever moved forward"
+                );
+                app.last_step = Some(step);
+            }
+            Effect::Trust { term } => self.begin_trust(staff, browser, term),
+            Effect::UseTrust(id) => {
+                let row = self.trusts.iter_mut().find(|row| row.trust.id == id).unwrap();
+                assert_eq!((row.staff, row.browser, row.ended), (staff, browser, false));
+                row.uses += 1;
+            }
+            Effect::EndTrust(whose, _) => self.end_trust(whose),
             Effect::UseChallenge(id) => self.open_challenge(id).state = ChallengeState::Used,
             Effect::WithdrawChallenge(id) => self.open_challenge(id).state = ChallengeState::Void,
             Effect::VoidCodes(whose, class) => self.kill_class(whose, class),
@@ -147,6 +163,26 @@ impl World {
         if second_step {
             row.1 = Some(at);
         }
+    }
+
+    /// A browser that is ticked again is trusted anew.
+    fn begin_trust(&mut self, staff: StaffId, browser: BrowserId, term: Term) {
+        let here = |row: &&mut TrustRow| (row.staff, row.browser) == (staff, browser);
+        self.trusts.iter_mut().filter(here).for_each(|row| row.ended = true);
+        let id = TrustId(self.trusts.len() as i64 + 1);
+        self.trusts.push(TrustRow {
+            staff,
+            browser,
+            trust: Trust { id, term },
+            ended: false,
+            uses: 0,
+        });
+    }
+
+    /// Every trust of a person ends.
+    pub(crate) fn end_trust(&mut self, staff: StaffId) {
+        let mine = self.trusts.iter_mut().filter(|row| row.staff == staff);
+        mine.for_each(|row| row.ended = true);
     }
 
     fn pending_row(&mut self, id: PendingId) -> &mut PendingRow {

@@ -5,6 +5,7 @@ use domain::lockout::{Class, stored_anew};
 use domain::person::Access;
 use domain::recovery_code::RecoveryCode;
 use domain::time::{BootId, Now};
+use domain::totp::AppSecret;
 
 use super::World;
 
@@ -48,6 +49,9 @@ impl World {
         }
         for someone in self.people.values_mut() {
             someone.person.access = Access::parse(someone.person.access.as_str()).unwrap();
+            if let Some(app) = &mut someone.app {
+                app.secret = AppSecret::from_bytes(app.secret.bytes()).unwrap();
+            }
             let kept = someone.recovery.as_ref().map(|code| code.bare().reveal().clone());
             someone.recovery = kept.map(|kept| RecoveryCode::from_bare(&kept).unwrap());
         }

@@ -1,8 +1,10 @@
 //! A clinic in memory: what a database would keep, and everything that the decisions ask to be written. It decides
-//! nothing by itself; where it has to act for a caller (a number proved, 2SV turned off) it does what the spec says of it.
+//! nothing by itself; where it has to act for a caller (a number proved, 2SV turned off) it does what the spec says of
+//! it.
 
 mod acts;
 mod apply;
+mod apps;
 mod clocks;
 
 use std::collections::BTreeMap;
@@ -14,13 +16,15 @@ use domain::code::{CodeKey, TypedCode, derive};
 use domain::ids::{BrowserId, ChallengeId, PendingId, SessionId, StaffId};
 use domain::lockout::{Class, Ladder};
 use domain::message::{MailKind, Notice};
-use domain::person::{Access, Familiarity, Method, PasswordKind, Person, TwoStep};
+use domain::person::{Access, Familiarity, Method, Methods, PasswordKind, Person, TwoStep};
 use domain::recovery_code::RecoveryCode;
 use domain::resend::{ClinicTexts, Sent};
 use domain::sign_in::{How, Pending, Standing};
 use domain::step_up::Stamps;
 use domain::time::{BootId, DAY, Now, Term};
-use domain::verification::CodeKeys;
+use domain::totp::AppSecret;
+use domain::trust::{Trust, TrustFacts};
+use domain::verification::{AppKey, CodeKeys};
 
 /// Where people have finished a second step before.
 pub(crate) const DESK: BrowserId = BrowserId(1);
@@ -47,9 +51,36 @@ static KEYS: LazyLock<CodeKeys> = LazyLock::new(|| {
     ]))
 });
 
-/// A person with their recovery codes.
+/// Which ways to get codes somebody has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Has {
+    Nothing,
+    Texts,
+    App,
+    /// Both, with the one asked first.
+    Both(Method),
+}
+
+impl Has {
+    /// Every way of having a second step.
+    pub(crate) const ON: [Self; 4] = [Self::Texts, Self::App, Self::Both(Method::Sms), Self::Both(Method::App)];
+
+    /// The same as the decisions see it; texts go to `number`.
+    pub(crate) fn two_step(self, number: &str) -> TwoStep {
+        let number = number.to_owned();
+        match self {
+            Has::Nothing => TwoStep::Off,
+            Has::Texts => TwoStep::On(Methods::Text { number }),
+            Has::App => TwoStep::On(Methods::App),
+            Has::Both(default) => TwoStep::On(Methods::Both { number, default }),
+        }
+    }
+}
+
+/// A person with their app and recovery codes.
 pub(crate) struct Someone {
     pub(crate) person: Person,
+    pub(crate) app: Option<AppKey>,
     pub(crate) recovery: Option<RecoveryCode>,
     pub(crate) dead_recovery: Vec<RecoveryCode>,
 }
@@ -90,6 +121,17 @@ pub(crate) struct Session {
     pub(crate) failures: u32,
 }
 
+/// A browser that somebody trusts, as a row.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TrustRow {
+    pub(crate) staff: StaffId,
+    pub(crate) browser: BrowserId,
+    pub(crate) trust: Trust,
+    /// Ended before its time.
+    pub(crate) ended: bool,
+    pub(crate) uses: u32,
+}
+
 /// When wrong ones were typed, by person and stored class.
 pub(crate) type WrongOnes = BTreeMap<(StaffId, &'static str), Vec<Now>>;
 
@@ -109,7 +151,13 @@ pub(crate) struct World {
     pub(crate) record: Vec<Entry>,
     pub(crate) sessions: Vec<Session>,
     pub(crate) clinic: ClinicTexts,
+    /// The clinic allows trusted browsers.
+    pub(crate) trust_allowed: bool,
+    pub(crate) trusts: Vec<TrustRow>,
+    /// The secret of the app that a session is setting up.
+    pub(crate) being_set_up: BTreeMap<SessionId, AppSecret>,
     made: u32,
+    secrets_made: u8,
 }
 
 /// The instant at which every story begins.
@@ -142,40 +190,52 @@ impl World {
                 frees_in_ms: 0,
                 cap: u32::MAX,
             },
+            trust_allowed: true,
+            trusts: Vec::new(),
+            being_set_up: BTreeMap::new(),
             made: 0,
+            secrets_made: 0,
         }
     }
 
     /// A world with one person whose texts are on and who works at [`DESK`].
     pub(crate) fn with_ann() -> (Self, StaffId) {
+        Self::with_ann_who(Has::Texts)
+    }
+
+    /// The same with other ways to get codes.
+    pub(crate) fn with_ann_who(has: Has) -> (Self, StaffId) {
         let mut world = Self::new();
-        let ann = world.person(true);
+        let ann = world.person_who(has);
         world.familiar.insert((ann, DESK), (world.at, Some(world.at)));
         (world, ann)
     }
 
     /// One more person, with texts on or without a second step, known nowhere.
     pub(crate) fn person(&mut self, texts_on: bool) -> StaffId {
+        self.person_who(if texts_on { Has::Texts } else { Has::Nothing })
+    }
+
+    /// One more person, known nowhere.
+    pub(crate) fn person_who(&mut self, has: Has) -> StaffId {
         let id = StaffId(self.people.len() as i64 + 1);
-        let two_step = if texts_on {
-            TwoStep::On {
-                default: Method::Sms,
-                number: NUMBER.to_owned(),
-            }
-        } else {
-            TwoStep::Off
-        };
+        let two_step = has.two_step(NUMBER);
+        let app = two_step.has(Method::App).then(|| AppKey {
+            secret: self.new_app_secret(),
+            last_step: None,
+        });
+        let recovery = two_step.is_on().then(|| self.new_recovery_code());
         let person = Person {
             id,
             access: Access::Staff,
             password: PasswordKind::Own,
             two_step,
         };
-        let recovery = texts_on.then(|| self.new_recovery_code());
         self.people.insert(
             id,
             Someone {
                 person,
+                app,
                 recovery,
                 dead_recovery: Vec::new(),
             },
@@ -233,14 +293,11 @@ impl World {
         self.texts.iter().rfind(|text| text.staff == staff).unwrap().code()
     }
 
-    /// Six digits that no text to this person carried.
+    /// Six digits that no text to this person carried and that no app of this person shows for the next minutes.
     pub(crate) fn wrong_code(&self, staff: StaffId) -> String {
-        let known: Vec<String> = self
-            .texts
-            .iter()
-            .filter(|text| text.staff == staff)
-            .map(Text::code)
-            .collect();
+        let mine = self.texts.iter().filter(|text| text.staff == staff);
+        let texted = mine.map(Text::code);
+        let known: Vec<String> = texted.chain(self.app_codes_around(staff)).collect();
         (100_000..)
             .map(|n: u32| n.to_string())
             .find(|code| !known.contains(code))
@@ -302,6 +359,8 @@ impl World {
             wrong_codes: stamps(&self.wrong_codes),
             wrong_recovery: stamps(&self.wrong_recovery),
             recovery: someone.recovery.clone(),
+            app: someone.app.clone(),
+            trust: self.trust_facts(staff, browser),
             challenges: self
                 .challenges
                 .iter()
@@ -311,6 +370,14 @@ impl World {
             sent: self.sent(staff),
             clinic: self.clinic,
             place: self.place,
+        }
+    }
+
+    fn trust_facts(&self, staff: StaffId, browser: BrowserId) -> TrustFacts {
+        let here = |row: &&TrustRow| (row.staff, row.browser, row.ended) == (staff, browser, false);
+        TrustFacts {
+            allowed: self.trust_allowed,
+            here: self.trusts.iter().rfind(here).map(|row| row.trust),
         }
     }
 
@@ -343,6 +410,8 @@ pub(crate) struct Loaded {
     wrong_codes: Vec<Now>,
     wrong_recovery: Vec<Now>,
     recovery: Option<RecoveryCode>,
+    app: Option<AppKey>,
+    trust: TrustFacts,
     challenges: Vec<Challenge>,
     sent: Vec<Sent>,
     clinic: ClinicTexts,
@@ -358,6 +427,8 @@ impl Loaded {
             wrong_codes: &self.wrong_codes,
             wrong_recovery: &self.wrong_recovery,
             recovery: self.recovery.as_ref(),
+            app: self.app.as_ref(),
+            trust: self.trust,
             challenges: &self.challenges,
             sent: &self.sent,
             clinic: self.clinic,

@@ -1,5 +1,6 @@
 //! What a typed code or recovery code is worth, and what it counts as (spec L01 to L07, L10, R03, R06).
 
+use domain::person::Method;
 use domain::time::{DAY, HOUR, MINUTE, Now};
 
 use super::{Answer, CODE, Clinic, Place, Sending, SignIn, Told, over, passed, undated};
@@ -75,24 +76,46 @@ impl Clinic {
         (5 - self.desk(who, class).run).min(month as u32).max(1)
     }
 
-    /// A code typed at a place: `Told::In` is leave to go on.
-    fn answer(&mut self, who: usize, place: Place, typed: &str) -> (Told, bool) {
+    /// A code typed at a place as one of a method, which is set up: `Told::In` is leave to go on. Whether it was wrong.
+    fn answer(&mut self, who: usize, place: Place, method: Method, typed: &str) -> (Told, bool) {
         let class = self.recognised(who, place.1);
         if let Some(wait) = self.wait(who, class) {
             return (wait, false);
         }
+        let worth = match method {
+            Method::Sms => self.worth_as_text(who, place, typed),
+            Method::App => self.worth_as_app_code(who, typed),
+        };
+        self.reckoned(who, class, worth)
+    }
+
+    /// Counts what a code was worth; `None` is a wrong one.
+    pub(super) fn reckoned(&mut self, who: usize, class: bool, worth: Option<Told>) -> (Told, bool) {
+        match worth {
+            Some(told) => {
+                if matches!(told, Told::In(_)) {
+                    self.people[who].answers[usize::from(class)].push(Answer::Right);
+                }
+                (told, false)
+            }
+            None => (self.wrong(who, class), true),
+        }
+    }
+
+    /// Compared with every text of the last hour, of which the right one is used up.
+    fn worth_as_text(&mut self, who: usize, place: Place, typed: &str) -> Option<Told> {
         let verdicts = self.sendings.iter().enumerate().filter(|(_, code)| code.who == who);
         let verdicts: Vec<(usize, &str)> = verdicts
             .flat_map(|(at, code)| self.verdicts(at, code, place, typed))
             .collect();
         if let Some((right, _)) = verdicts.iter().find(|verdict| verdict.1 == "right") {
             self.sendings[*right].fate = "used";
-            self.people[who].answers[usize::from(class)].push(Answer::Right);
-            return (Told::In("text"), false);
+            return Some(Told::In("text"));
         }
-        if let Some((_, why)) = verdicts.first() {
-            return (Told::Dead(why), false);
-        }
+        verdicts.first().map(|(_, why)| Told::Dead(why))
+    }
+
+    fn wrong(&mut self, who: usize, class: bool) -> Told {
         let desk = self.desk(who, class);
         let by_five = [15, 30, 60, 120, 240, 480, 1440]
             .get(desk.rung as usize)
@@ -109,11 +132,11 @@ impl Clinic {
         let lock = locks.into_iter().max();
         self.people[who].answers[usize::from(class)].push(Answer::Wrong(self.now, lock));
         let Some(length) = lock else {
-            return (Told::Wrong(self.tries(who, class)), true);
+            return Told::Wrong(self.tries(who, class));
         };
         self.kill(who, |clinic, code| clinic.recognised(who, code.place.1) == class);
         self.mails.push("lockout");
-        (Told::Wait(length, length), true)
+        Told::Wait(length, length)
     }
 
     /// What `typed` is worth against each set of digits of one code.
@@ -145,22 +168,34 @@ impl Clinic {
         .collect()
     }
 
-    /// A code typed at a sign-in.
-    pub(crate) fn code(&mut self, sign_in: usize, typed: &str) -> Told {
+    /// A code typed at a sign-in, with the box ticked or not.
+    pub(crate) fn code(&mut self, sign_in: usize, method: Method, typed: &str, trust: bool) -> Told {
         let SignIn { who, browser, .. } = self.sign_ins[sign_in];
-        if !self.stands(sign_in) || self.people[who].number.is_none() {
+        if !self.stands(sign_in) || !self.has(who, method) {
             return Told::Again;
         }
         let class = self.recognised(who, browser);
-        let (told, was_wrong) = self.answer(who, ("sign_in", browser, None), typed);
+        let place: Place = ("sign_in", browser, None);
+        let (told, was_wrong) = self.answer(who, place, method, typed);
         if was_wrong {
             self.wrong_in(sign_in, class, matches!(told, Told::Wait(..)));
         }
         if let Told::In(how) = told {
+            self.drop_text(who, place);
             self.sign_ins[sign_in].open = false;
+            if trust {
+                self.trust(who, browser);
+            }
             return self.admit(who, browser, how);
         }
         told
+    }
+
+    /// The text that was not needed.
+    fn drop_text(&mut self, who: usize, place: Place) {
+        if let Some(code) = self.live(who, place) {
+            self.sendings[code].fate = "void";
+        }
     }
 
     fn wrong_in(&mut self, sign_in: usize, class: bool, mailed: bool) {
@@ -171,9 +206,12 @@ impl Clinic {
     }
 
     /// A code typed for a step-up.
-    pub(crate) fn step_up_code(&mut self, seat: usize, typed: &str) -> Told {
+    pub(crate) fn step_up_code(&mut self, seat: usize, method: Method, typed: &str) -> Told {
         let (who, browser) = (self.seats[seat].who, self.seats[seat].browser);
-        let (told, was_wrong) = self.answer(who, ("step_up", browser, Some(seat)), typed);
+        if !self.has(who, method) {
+            return Told::Again;
+        }
+        let (told, was_wrong) = self.answer(who, ("step_up", browser, Some(seat)), method, typed);
         if was_wrong {
             self.failed(seat, matches!(told, Told::Wait(..)));
         }
@@ -196,16 +234,27 @@ impl Clinic {
         let (who, browser) = (self.seats[seat].who, self.seats[seat].browser);
         let place: Place = ("set_up", browser, Some(seat));
         let to = self.live(who, place).map(|code| self.sendings[code].to);
-        let (told, _) = self.answer(who, place, typed);
+        let (told, _) = self.answer(who, place, Method::Sms, typed);
         if !matches!(told, Told::In(_)) {
             return told;
         }
+        self.set_up(who, Method::Sms, fresh);
+        if self.people[who].number.is_some_and(|old| Some(old) != to) {
+            self.end_trust(who);
+        }
         self.people[who].number = to;
+        self.kill(who, |_, code| Some(code.to) != to);
+        Told::TurnedOn("texts")
+    }
+
+    /// The first method is asked first and brings a recovery code.
+    pub(super) fn set_up(&mut self, who: usize, method: Method, fresh: Option<String>) {
+        if !self.is_on(who) {
+            self.people[who].first = method;
+        }
         if self.people[who].recovery.is_none() {
             self.people[who].recovery = fresh;
         }
-        self.kill(who, |_, code| Some(code.to) != to);
-        Told::TurnedOn
     }
 
     fn recovery_ages(&self, who: usize, class: bool) -> Vec<i64> {
@@ -231,6 +280,7 @@ impl Clinic {
         if person.recovery.as_deref() == Some(typed) {
             person.old_recovery.extend(person.recovery.take());
             person.recovery = fresh.filter(|fresh| !person.old_recovery.contains(fresh));
+            self.end_trust(who);
             return Told::In("recovery");
         }
         if person.old_recovery.iter().any(|old| old == typed) {
@@ -249,7 +299,7 @@ impl Clinic {
     /// A recovery code typed at a sign-in.
     pub(crate) fn recover(&mut self, sign_in: usize, typed: &str, fresh: Option<String>) -> Told {
         let SignIn { who, browser, .. } = self.sign_ins[sign_in];
-        if !self.stands(sign_in) || self.people[who].number.is_none() {
+        if !self.stands(sign_in) || !self.is_on(who) {
             return Told::Again;
         }
         let class = self.recognised(who, browser);
@@ -258,9 +308,7 @@ impl Clinic {
             self.wrong_in(sign_in, class, false);
         }
         if let Told::In(how) = told {
-            if let Some(code) = self.live(who, ("sign_in", browser, None)) {
-                self.sendings[code].fate = "void";
-            }
+            self.drop_text(who, ("sign_in", browser, None));
             self.sign_ins[sign_in].open = false;
             return self.admit(who, browser, how);
         }
@@ -285,8 +333,9 @@ impl Clinic {
             | Told::Wrong(_)
             | Told::RecoveryDead
             | Told::RecoveryWait(_)
+            | Told::ClockOff(_)
             | Told::Again
-            | Told::TurnedOn
+            | Told::TurnedOn(_)
             | Told::Nothing => {}
         }
         told

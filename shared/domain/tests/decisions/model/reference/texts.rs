@@ -1,6 +1,7 @@
 //! When a text goes out, and what it carries (spec C05, S09).
 
 use domain::ids::BrowserId;
+use domain::person::Method;
 use domain::time::{DAY, MINUTE, SECOND};
 
 use super::{CODE, Clinic, Place, Sending, SignIn, TextSent, Told, over, passed};
@@ -8,9 +9,13 @@ use super::{CODE, Clinic, Place, Sending, SignIn, TextSent, Told, over, passed};
 impl Clinic {
     /// The password was right. `digits` are those of the text, if one goes out.
     pub(crate) fn begin(&mut self, who: usize, browser: BrowserId, digits: &str) -> Told {
-        let Some(number) = self.people[who].number else {
+        if !self.is_on(who) {
             return self.admit(who, browser, "password");
-        };
+        }
+        if let Some(trust) = self.trusted(who, browser) {
+            self.trusts[trust].uses += 1;
+            return self.admit(who, browser, "trust");
+        }
         self.sign_ins.push(SignIn {
             who,
             browser,
@@ -22,9 +27,27 @@ impl Clinic {
             return wait;
         }
         let place: Place = ("sign_in", browser, None);
-        match self.live(who, place) {
-            Some(code) if self.sendings[code].to == number => Told::Asked("taken over"),
-            Some(_) | None => self.first_text(who, place, number, digits),
+        match (self.people[who].first, self.people[who].number) {
+            (Method::App, _) | (Method::Sms, None) => Told::Asked("app asked"),
+            (Method::Sms, Some(number)) if self.is_under_way(who, place, number) => Told::Asked("taken over"),
+            (Method::Sms, Some(number)) => self.first_text(who, place, number, digits),
+        }
+    }
+
+    /// Whether a code that can still be right went to that number.
+    fn is_under_way(&self, who: usize, place: Place, number: &str) -> bool {
+        self.live(who, place)
+            .is_some_and(|code| self.sendings[code].to == number)
+    }
+
+    /// **Try another way** chose texts: as for a resend, but nothing goes out while a code is open here.
+    pub(crate) fn ask_text(&mut self, sign_in: usize, digits: &str) -> Told {
+        let SignIn { who, browser, .. } = self.sign_ins[sign_in];
+        let is_locked = self.wait(who, self.recognised(who, browser)).is_some();
+        let number = self.people[who].number.filter(|_| self.stands(sign_in) && !is_locked);
+        match number {
+            Some(number) if self.is_under_way(who, ("sign_in", browser, None), number) => Told::Asked("taken over"),
+            Some(_) | None => self.resend(sign_in, digits),
         }
     }
 
