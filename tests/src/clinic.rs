@@ -17,9 +17,11 @@
 // A fixture that cannot be made is a failed test: it says so where it is.
 #![allow(clippy::unwrap_used)]
 
+mod app;
 mod clock;
 mod hands;
 mod people;
+mod trust;
 
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
@@ -39,9 +41,10 @@ use store::audit::{self, AuditRow};
 use store::{Db, Keys, StoreError, staff};
 use tempfile::TempDir;
 
+pub use app::{by_app, by_text, code_at, wrong_code_of};
 pub use clock::{Clock, Dice, START_WALL_MS};
 pub use hands::{Delivered, another_code, second_step};
-pub use people::{FAY, JANE, Person, SAM, browser, desk, elsewhere, keyless};
+pub use people::{BO, FAY, JANE, KIM, Person, SAM, browser, desk, elsewhere, keyless, ssh_key, token_file};
 
 /// The login name the operator of the made clinic has.
 pub const OPERATOR: &str = "root";
@@ -87,7 +90,20 @@ impl Clinic {
     #[must_use]
     pub fn new() -> Self {
         static TEMPLATE: OnceLock<Template> = OnceLock::new();
-        let template = TEMPLATE.get_or_init(make);
+        Self::copy_of(TEMPLATE.get_or_init(|| make(&[])))
+    }
+
+    /// The same clinic, where bo (the app alone) and kim (texts and the app) work too.
+    ///
+    /// # Panics
+    /// Where the directory cannot be made.
+    #[must_use]
+    pub fn with_apps() -> Self {
+        static TEMPLATE: OnceLock<Template> = OnceLock::new();
+        Self::copy_of(TEMPLATE.get_or_init(|| make(&[BO, KIM])))
+    }
+
+    fn copy_of(template: &Template) -> Self {
         let (dir, data) = directory();
         write_private(&data.db(), &template.database);
         Self {
@@ -242,6 +258,7 @@ pub fn maple() -> store::clinic::Clinic {
         time_zone: "America/Vancouver".into(),
         country: "CA".into(),
         support_contact: "the front desk, 604 555 0199".into(),
+        trust_allowed: false,
         demo: false,
     }
 }
@@ -271,7 +288,8 @@ fn write_private(path: &Path, bytes: &[u8]) {
     std::io::Write::write_all(&mut file, bytes).unwrap();
 }
 
-fn make() -> Template {
+/// `with_apps` are bo, and kim, who has texts too.
+fn make(with_apps: &[Person]) -> Template {
     let mut clinic = Clinic::unfounded();
     clinic.found();
     clinic.add(&FAY);
@@ -280,6 +298,19 @@ fn make() -> Template {
     clinic.turn_texts_on(&session, SAM.mobile);
     let recovery = clinic.keep_recovery_code(&session);
     clinic.sign_out(&session);
+    for person in with_apps {
+        clinic.add(person);
+        let session = clinic.sign_in(person, &desk());
+        if person.username == KIM.username {
+            clinic.turn_texts_on(&session, person.mobile);
+            clinic.keep_recovery_code(&session);
+        }
+        clinic.set_up_app(&session);
+        if person.username == BO.username {
+            clinic.keep_recovery_code(&session);
+        }
+        clinic.sign_out(&session);
+    }
     clinic.deliver();
     clinic.clock.plus(2 * DAY);
     clinic.expire();
@@ -316,6 +347,17 @@ impl Clinic {
         let (entropy, at) = (self.dice.throw(), self.clock.now());
         save_recovery_code(&mut self.db, session, Kept::Said, entropy, at).unwrap();
         code.bare().reveal().clone()
+    }
+
+    /// The recovery code of somebody who has one, bare, as it stands sealed in the file.
+    ///
+    /// # Panics
+    /// Where there is none.
+    pub fn recovery_code(&mut self, person: &Person) -> String {
+        let staff = self.staff(person).id;
+        let stored = self.db.read(self.clock.now(), |tx| store::recovery::find(tx, staff));
+        let stored = stored.unwrap().expect("there is no recovery code");
+        stored.code.bare().reveal().clone()
     }
 
     /// Runs `f` in a writing transaction of its own, at the clock's time.

@@ -9,16 +9,17 @@ use std::io::Write as _;
 use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
 
-use actions::answer_code::{Answered, answer_code};
+use actions::answer_code::{Answered, TypedAnswer, answer_code};
 use actions::list_staff::list_staff;
 use actions::use_recovery_code::use_recovery_code;
 use actions::{ActionError, Client, Policy, Token, step_up};
 use data_encoding::HEXLOWER;
 use domain::code::TypedCode;
+use domain::person::Method;
 use domain::recovery_code::TypedRecoveryCode;
 use domain::secret::Secret;
 use domain::time::{BootId, HOUR, Now};
-use fixtures::clinic::{Dice, browser, keys, second_step};
+use fixtures::clinic::{Dice, browser, by_app, by_text, keys, second_step};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use setup::DataDir;
 use store::Db;
@@ -77,8 +78,10 @@ struct Hand {
 impl Hand {
     fn act(mut self, kind: &str, words: &[String]) {
         match kind {
-            "code" => self.code(&words[0], &words[1], &words[2]),
-            "wrong-codes" => self.wrong_code(&words[0], &words[1], &words[2]),
+            "code" => self.code(&words[0], &words[1], &by_text(&words[2])),
+            "app-codes" => self.app_codes(&words[0], &words[1], &words[2..]),
+            "wrong-codes" => self.wrong_code(&words[0], &words[1], &words[2], by_text),
+            "wrong-app-codes" => self.wrong_code(&words[0], &words[1], &words[2], by_app),
             "recovery" => self.recovery(&words[0], &words[1], &words[2]),
             "list" => self.list(&words[0]),
             "step-ups" => self.step_ups(&words[0]),
@@ -88,15 +91,19 @@ impl Hand {
     }
 
     /// Pending sign-in, browser, code: typed once.
-    fn code(&mut self, pending: &str, client: &str, code: &str) {
-        say(&answered(self.answer(pending, client, code)));
+    fn code(&mut self, pending: &str, client: &str, typed: &TypedAnswer) {
+        say(&answered(self.answer(pending, client, typed)));
     }
 
-    /// The same, every thread with a code of its own, counted up from the one that was told.
-    fn wrong_code(&mut self, pending: &str, client: &str, first: &str) {
+    /// The same by the app: the threads share the codes that were told.
+    fn app_codes(&mut self, pending: &str, client: &str, codes: &[String]) {
+        self.code(pending, client, &by_app(&codes[self.thread % codes.len()]));
+    }
+
+    /// The same of either method, every thread with a code of its own, counted up from the one that was told.
+    fn wrong_code(&mut self, pending: &str, client: &str, first: &str, method: fn(&str) -> TypedAnswer) {
         let number = first.parse::<usize>().unwrap() + self.thread;
-        let code = format!("{:06}", number % 1_000_000);
-        say(&answered(self.answer(pending, client, &code)));
+        self.code(pending, client, &method(&format!("{:06}", number % 1_000_000)));
     }
 
     fn recovery(&mut self, pending: &str, client: &str, code: &str) {
@@ -125,7 +132,16 @@ impl Hand {
         let (session, typed) = (token(session), TypedCode::parse("000000").unwrap());
         loop {
             let entropy = self.dice.throw();
-            let outcome = step_up::code(&mut self.db, &session, &typed, &self.policy, entropy, self.at).unwrap();
+            let outcome = step_up::code(
+                &mut self.db,
+                &session,
+                Method::Sms,
+                &typed,
+                &self.policy,
+                entropy,
+                self.at,
+            )
+            .unwrap();
             say(&format!("{outcome:?}"));
             self.at = self.at.plus(80 * HOUR);
         }
@@ -142,16 +158,16 @@ impl Hand {
             maximum: room.maximum,
         };
         setrlimit(Resource::Fsize, none).unwrap();
-        let without = answered(self.answer(pending, client, code));
+        let typed = by_text(code);
+        let without = answered(self.answer(pending, client, &typed));
         setrlimit(Resource::Fsize, room).unwrap();
         say(&without);
-        say(&answered(self.answer(pending, client, code)));
+        say(&answered(self.answer(pending, client, &typed)));
     }
 
-    fn answer(&mut self, pending: &str, client: &str, code: &str) -> Result<Answered, ActionError> {
+    fn answer(&mut self, pending: &str, client: &str, typed: &TypedAnswer) -> Result<Answered, ActionError> {
         let (pending, client) = (token(pending), seat(client));
-        let typed = TypedCode::parse(code).unwrap();
-        let command = second_step(&self.policy, &self.dice, &pending, &typed, &client);
+        let command = second_step(&self.policy, &self.dice, &pending, typed, &client);
         answer_code(&mut self.db, &command, self.at)
     }
 }

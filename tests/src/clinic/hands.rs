@@ -1,13 +1,13 @@
 //! What people and the worker do in a made clinic, a line each: signing in, reading the phone, delivering what is owed.
 
-use actions::answer_code::{Answer, Answered, answer_code};
+use actions::answer_code::{Answer, Answered, TypedAnswer, answer_code};
 use actions::begin_sign_in::{BeginSignIn, Begun, begin_sign_in};
 use actions::claim_message::{Claim, claim_message};
 use actions::end_session::{Why, end_session};
 use actions::enrol_sms::{SetUp, confirm_set_up, send_set_up_code};
 use actions::expire_due::{Expired, expire_due};
 use actions::follow_up::note_fate;
-use actions::resend_code::resend_code;
+use actions::resend_code::{Wanted, resend_code};
 use actions::settle_message::settle_message;
 use actions::use_recovery_code::use_recovery_code;
 use actions::{ActionError, Client, Policy, Token};
@@ -18,7 +18,7 @@ use domain::sign_in::{Outcome, TextPlan};
 use store::challenges;
 use store::outbox::{Channel, Claimed, Facts, Kind, Underway};
 
-use super::{Clinic, Dice, LOCK, Person, mobile, typed};
+use super::{Clinic, Dice, LOCK, Person, by_app, by_text, mobile, typed};
 
 /// A message that left the house.
 #[derive(Clone, Debug)]
@@ -79,7 +79,7 @@ impl Clinic {
         }
     }
 
-    /// Types a code at the second step.
+    /// Types a texted code at the second step.
     ///
     /// # Panics
     /// Where the database refuses.
@@ -95,12 +95,19 @@ impl Clinic {
     /// # Panics
     /// Where `code` is not six digits.
     pub fn try_answer(&mut self, pending: &Token, client: &Client, code: &str) -> Result<Answered, ActionError> {
-        let typed = TypedCode::parse(code).unwrap();
-        let command = second_step(&self.policy, &self.dice, pending, &typed, client);
+        self.try_code(pending, client, &by_text(code))
+    }
+
+    /// Types a code of either method at the second step, the box ticked or not.
+    ///
+    /// # Errors
+    /// What the action says.
+    pub fn try_code(&mut self, pending: &Token, client: &Client, typed: &TypedAnswer) -> Result<Answered, ActionError> {
+        let command = second_step(&self.policy, &self.dice, pending, typed, client);
         answer_code(&mut self.db, &command, self.clock.now())
     }
 
-    /// Types a code that is not let in, and says what the person is told.
+    /// Types a texted code that is not let in, and says what the person is told.
     ///
     /// # Panics
     /// Where somebody is let in.
@@ -131,25 +138,41 @@ impl Clinic {
     /// # Panics
     /// Where the database refuses, or no code is asked any more.
     pub fn resend(&mut self, pending: &Token, client: &Client) -> TextPlan {
-        let command = second_step(&self.policy, &self.dice, pending, &(), client);
-        match resend_code(&mut self.db, &command, self.clock.now()).unwrap() {
+        match self.ask_for_text(pending, client, Wanted::Another) {
             Outcome::CodeAsked(plan) => plan,
             other => panic!("no code is asked: {other:?}"),
         }
     }
 
-    /// Signs in fully, with the texted code where one is asked.
+    /// Asks for a text at the second step: another one, or by **Try another way**.
+    ///
+    /// # Panics
+    /// Where the database refuses.
+    pub fn ask_for_text(&mut self, pending: &Token, client: &Client, wanted: Wanted) -> Outcome {
+        let command = second_step(&self.policy, &self.dice, pending, &wanted, client);
+        resend_code(&mut self.db, &command, self.clock.now()).unwrap()
+    }
+
+    /// Signs in fully, with the texted code or the app's where one is asked. Where the app's code of now was used, the
+    /// clock goes on to the next.
     ///
     /// # Panics
     /// Where that fails.
     pub fn sign_in(&mut self, person: &Person, client: &Client) -> Token {
-        let pending = match self.begin(person.username, person.password, client) {
+        self.sign_in_with(person, client, false)
+    }
+
+    pub(super) fn sign_in_with(&mut self, person: &Person, client: &Client, trust: bool) -> Token {
+        let (pending, text) = match self.begin(person.username, person.password, client) {
             Begun::SignedIn { session } => return session,
-            Begun::SecondStep { pending, .. } => pending,
+            Begun::SecondStep { pending, text, .. } => (pending, text),
             other => panic!("{} cannot sign in: {other:?}", person.username),
         };
-        let code = self.texted_code(person);
-        match self.answer(&pending, client, &code) {
+        let code = match text {
+            Some(_) => by_text(&self.texted_code(person)),
+            None => by_app(&self.next_app_code(person)),
+        };
+        match self.try_code(&pending, client, &TypedAnswer { trust, ..code }).unwrap() {
             Answered::SignedIn { session } => session,
             Answered::Refused(why) => panic!("{} is refused: {why:?}", person.username),
         }
@@ -264,7 +287,7 @@ impl Clinic {
         expire_due(&mut self.db, self.dice.throw(), self.clock.now()).unwrap()
     }
 
-    /// Types `count` wrong codes at the second step, and says what the person is told after the last.
+    /// Types `count` wrong texted codes at the second step, and says what the person is told after the last.
     ///
     /// # Panics
     /// Where one is right, or `count` is 0.
@@ -297,7 +320,7 @@ pub fn second_step<'a, T>(
     }
 }
 
-fn told(answered: Answered) -> Outcome {
+pub(super) fn told(answered: Answered) -> Outcome {
     match answered {
         Answered::Refused(outcome) => outcome,
         Answered::SignedIn { .. } => panic!("somebody was let in"),
