@@ -389,6 +389,7 @@ impl<P: PageSet> App<P> {
             keys: &self.foot_keys(),
             typing: self.is_covered() || live.typing(at),
             in_head: live.in_head(),
+            is_whole: live.is_whole(),
             wall_ms: at.wall_ms,
         };
         draw_bands(&bands, &mut canvas);

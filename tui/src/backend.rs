@@ -3,22 +3,27 @@
 //! Tokens never leave this thread: a page knows that somebody is signed in, not by which token. What is typed is parsed
 //! here, at the edge, and judged in `actions`.
 
+mod account;
+mod paper;
+mod set_up;
+mod step_up;
 mod talk;
 
-use actions::answer_code::{Answer, Answered};
+use actions::answer_code::{Answer, Answered, TypedAnswer};
 use actions::begin_sign_in::{BeginSignIn, Begun};
 use actions::code_screen::CodeScreen;
 use actions::end_session::Why;
-use actions::enrol_sms::SetUp;
-use actions::save_recovery_code::Kept;
-use actions::{ActionError, Client, Policy, Token, choose_password};
+use actions::enrol_app::AppSetUp;
+use actions::resend_code::Wanted;
+use actions::{ActionError, Client, Policy, Token};
 use domain::code::TypedCode;
 use domain::contact::MobileNumber;
+use domain::person::Method;
 use domain::recovery_code::TypedRecoveryCode;
 use domain::secret::Secret;
 use domain::sign_in::Outcome;
-use domain::step_up::Act;
 use domain::time::{MINUTE, Now};
+use domain::totp::AppSecret;
 use setup::DataDir;
 use setup::locks::{SessionLock, clear_session, session_alive};
 use store::Db;
@@ -26,7 +31,8 @@ use store::Db;
 use crate::runtime::Database;
 use crate::surroundings::Lookout;
 
-pub use talk::{Reply, Request};
+pub use paper::sheet;
+pub use talk::{Done, ProfileField, Reply, Request};
 
 /// Where the database thread gets its instants and its randomness from.
 pub trait Source: Send + 'static {
@@ -48,6 +54,9 @@ pub struct Backend<S: Source> {
     pending: Option<Token>,
     session: Option<Token>,
     number: Option<MobileNumber>,
+    app: Option<AppSetUp>,
+    /// Hears of the secret that is shown for an app; the demo's simulated phone.
+    phone: Option<Phone>,
     /// The database's own count of others' commits, when it was asked last.
     heard: Option<i64>,
     /// When dead sessions were looked for last.
@@ -55,6 +64,9 @@ pub struct Backend<S: Source> {
 }
 
 type Answers = Result<Reply, ActionError>;
+
+/// Whoever looks at the screen with a phone.
+pub type Phone = Box<dyn Fn(Option<&AppSecret>) + Send>;
 
 impl<S: Source> Backend<S> {
     /// A backend on an open database.
@@ -70,31 +82,61 @@ impl<S: Source> Backend<S> {
             pending: None,
             session: None,
             number: None,
+            app: None,
+            phone: None,
             heard: None,
             swept: None,
         }
     }
 
+    /// Lets a phone look at the screen: it hears of the secret while one is shown, and when it is not any more.
+    pub fn shown_to(&mut self, phone: Phone) {
+        self.phone = Some(phone);
+    }
+
+    /// Keeps, or forgets, the app that is being set up.
+    fn show_app(&mut self, app: Option<AppSetUp>) {
+        if let Some(phone) = &self.phone {
+            phone(app.as_ref().map(AppSetUp::secret));
+        }
+        self.app = app;
+    }
+
     fn ask(&mut self, request: Request) -> Answers {
         match request {
             Request::SignIn { username, password } => self.sign_in(&username, &password),
-            Request::CodeScreen => self.code_screen(),
-            Request::Code(typed) => self.code(&typed),
-            Request::Resend => self.resend(),
+            Request::CodeScreen(method) => self.code_screen(method),
+            Request::Code { method, typed, trust } => self.code(method, &typed, trust),
+            Request::Text(wanted) => self.text(wanted),
             Request::Recovery(typed) => self.recovery(&typed),
             Request::Account => self.account(),
             Request::NewPassword(new) => self.new_password(&new),
             Request::ShowRecovery => self.show_recovery(),
             Request::SaveRecovery(kept) => self.save_recovery(kept),
-            Request::StepUp(act) => self.step_up(act),
+            Request::ViewRecovery => self.view_recovery(),
+            Request::RenewRecovery => self.renew_recovery(),
+            Request::SaveAsPdf => self.save_as_pdf(),
+            Request::PickupState(id) => self.pickup_state(id),
+            Request::StepUp(act, method) => self.step_up(act, method),
             Request::StepUpPassword(typed) => self.step_up_password(&typed),
             Request::StepUpText => self.step_up_text(),
-            Request::StepUpCode(typed) => self.step_up_code(&typed),
+            Request::StepUpCode(method, typed) => self.step_up_code(method, &typed),
             Request::StepUpRecovery(typed) => self.step_up_recovery(&typed),
             Request::SetUpText(number) => self.set_up_text(&number),
             Request::SetUpScreen => self.set_up_screen(None),
             Request::SetUpCode(typed) => self.set_up_code(&typed),
+            Request::SetUpApp => self.set_up_app(),
+            Request::SetUpAppCode(typed) => self.set_up_app_code(&typed),
             Request::TurnOff => self.turn_off(),
+            Request::RemoveMethod(method) => self.remove_method(method),
+            Request::ChangeDefault(method) => self.change_default(method),
+            Request::Profile { name, email } => self.profile(&name, &email),
+            Request::Mobile(typed) => self.mobile(&typed),
+            Request::EndTrust(which) => self.end_trust(which),
+            Request::EndSessions(which) => self.end_sessions(which),
+            Request::NotMe => self.not_me(),
+            Request::SecuritySettings => self.security_settings(),
+            Request::AllowTrust(allowed) => self.allow_trust(allowed),
             Request::End(why) => self.end(why),
         }
     }
@@ -134,7 +176,7 @@ impl<S: Source> Backend<S> {
                 Begun::SignedIn { session } => self.enter(session)?,
                 Begun::SecondStep { pending, text, wait } => {
                     self.pending = Some(pending);
-                    match self.pending_screen()? {
+                    match self.pending_screen(None)? {
                         Some(screen) => Reply::SecondStep { text, wait, screen },
                         None => Reply::Judged {
                             outcome: Outcome::SignInAgain,
@@ -164,17 +206,17 @@ impl<S: Source> Backend<S> {
         })
     }
 
-    fn pending_screen(&mut self) -> Result<Option<Box<CodeScreen>>, ActionError> {
+    fn pending_screen(&mut self, method: Option<Method>) -> Result<Option<Box<CodeScreen>>, ActionError> {
         let Some(token) = self.pending.clone() else {
             return Ok(None);
         };
         let at = self.source.now();
-        let screen = actions::code_screen::code_screen(&mut self.db, &token, &self.client, &self.policy, at)?;
+        let screen = actions::code_screen::code_screen(&mut self.db, &token, method, &self.client, &self.policy, at)?;
         Ok(screen.map(Box::new))
     }
 
-    fn code_screen(&mut self) -> Answers {
-        Ok(match self.pending_screen()? {
+    fn code_screen(&mut self, method: Option<Method>) -> Answers {
+        Ok(match self.pending_screen(method)? {
             Some(screen) => Reply::CodeScreen(screen),
             None => Reply::Judged {
                 outcome: Outcome::SignInAgain,
@@ -183,12 +225,12 @@ impl<S: Source> Backend<S> {
         })
     }
 
-    fn answered(&mut self, answered: Answered) -> Answers {
+    fn answered(&mut self, method: Option<Method>, answered: Answered) -> Answers {
         match answered {
             Answered::SignedIn { session } => self.enter(session),
             Answered::Refused(outcome) => Ok(Reply::Judged {
                 outcome,
-                screen: self.pending_screen()?,
+                screen: self.pending_screen(method)?,
             }),
         }
     }
@@ -212,13 +254,14 @@ impl<S: Source> Backend<S> {
         act(&mut self.db, &command, at)
     }
 
-    fn code(&mut self, typed: &Secret<String>) -> Answers {
-        let typed = match TypedCode::parse(typed.reveal()) {
-            Ok(typed) => typed,
+    fn code(&mut self, method: Method, typed: &Secret<String>, trust: bool) -> Answers {
+        let code = match TypedCode::parse(typed.reveal()) {
+            Ok(code) => code,
             Err(error) => return Ok(Reply::NotACode(error.to_string())),
         };
+        let typed = TypedAnswer { method, code, trust };
         let answered = self.in_pending(&typed, actions::answer_code::answer_code)?;
-        self.answered(answered)
+        self.answered(Some(method), answered)
     }
 
     fn recovery(&mut self, typed: &Secret<String>) -> Answers {
@@ -227,14 +270,14 @@ impl<S: Source> Backend<S> {
             Err(error) => return Ok(Reply::NotACode(error.to_string())),
         };
         let answered = self.in_pending(&typed, actions::use_recovery_code::use_recovery_code)?;
-        self.answered(answered)
+        self.answered(None, answered)
     }
 
-    fn resend(&mut self) -> Answers {
-        let outcome = self.in_pending(&(), actions::resend_code::resend_code)?;
+    fn text(&mut self, wanted: Wanted) -> Answers {
+        let outcome = self.in_pending(&wanted, actions::resend_code::resend_code)?;
         Ok(Reply::Judged {
             outcome,
-            screen: self.pending_screen()?,
+            screen: self.pending_screen(Some(Method::Sms))?,
         })
     }
 
@@ -244,116 +287,10 @@ impl<S: Source> Backend<S> {
         Ok(Reply::Account(Box::new(account)))
     }
 
-    fn new_password(&mut self, new: &Secret<String>) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
-        match choose_password::choose_password(&mut self.db, &token, new, entropy, at)? {
-            choose_password::Chosen::Changed => self.account(),
-            choose_password::Chosen::Weak(why) => Ok(Reply::Weak(why)),
-        }
-    }
-
-    fn show_recovery(&mut self) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
-        actions::save_recovery_code::show_recovery_code(&mut self.db, &token, entropy, at).map(Reply::RecoveryCode)
-    }
-
-    fn save_recovery(&mut self, kept: Kept) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
-        actions::save_recovery_code::save_recovery_code(&mut self.db, &token, kept, entropy, at)?;
-        self.account()
-    }
-
-    fn step_up(&mut self, act: Act) -> Answers {
-        let (token, at) = (self.session()?, self.source.now());
-        let view = actions::step_up::view(&mut self.db, &token, act, &self.policy, at)?;
-        Ok(Reply::StepUp(Box::new(view)))
-    }
-
-    fn step_up_password(&mut self, typed: &Secret<String>) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
-        let answer = actions::step_up::password(&mut self.db, &token, typed, &self.policy, entropy, at)?;
-        Ok(Reply::StepUpPassword(answer))
-    }
-
-    fn step_up_text(&mut self) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
-        let outcome = actions::step_up::text(&mut self.db, &token, &self.policy, entropy, at)?;
-        Ok(Reply::Judged { outcome, screen: None })
-    }
-
-    fn step_up_code(&mut self, typed: &Secret<String>) -> Answers {
-        let typed = match TypedCode::parse(typed.reveal()) {
-            Ok(typed) => typed,
-            Err(error) => return Ok(Reply::NotACode(error.to_string())),
-        };
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
-        let outcome = actions::step_up::code(&mut self.db, &token, &typed, &self.policy, entropy, at)?;
-        Ok(Reply::Judged { outcome, screen: None })
-    }
-
-    fn step_up_recovery(&mut self, typed: &Secret<String>) -> Answers {
-        let typed = match TypedRecoveryCode::parse(typed.reveal()) {
-            Ok(typed) => typed,
-            Err(error) => return Ok(Reply::NotACode(error.to_string())),
-        };
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
-        let outcome = actions::step_up::recovery_code(&mut self.db, &token, &typed, &self.policy, entropy, at)?;
-        Ok(Reply::Judged { outcome, screen: None })
-    }
-
-    fn set_up_text(&mut self, typed: &str) -> Answers {
-        let country = self.lookout.country();
-        let number = match MobileNumber::parse(typed, country, &self.policy.countries) {
-            Ok(number) => number,
-            Err(error) => return Ok(Reply::BadNumber(error.to_string())),
-        };
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
-        let outcome = actions::enrol_sms::send_set_up_code(&mut self.db, &token, &number, &self.policy, entropy, at)?;
-        self.number = Some(number);
-        self.set_up_screen(Some(outcome))
-    }
-
-    fn set_up_screen(&mut self, outcome: Option<Outcome>) -> Answers {
-        let (token, at) = (self.session()?, self.source.now());
-        let Some(number) = self.number.clone() else {
-            return Err(ActionError::Refused(
-                "There is no number being set up. Start again.".into(),
-            ));
-        };
-        let screen = actions::enrol_sms::set_up_screen(&mut self.db, &token, &number, &self.policy, at)?;
-        Ok(match outcome {
-            Some(outcome) => Reply::Judged {
-                outcome,
-                screen: Some(Box::new(screen)),
-            },
-            None => Reply::CodeScreen(Box::new(screen)),
-        })
-    }
-
-    fn set_up_code(&mut self, typed: &Secret<String>) -> Answers {
-        let typed = match TypedCode::parse(typed.reveal()) {
-            Ok(typed) => typed,
-            Err(error) => return Ok(Reply::NotACode(error.to_string())),
-        };
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
-        match actions::enrol_sms::confirm_set_up(&mut self.db, &token, &typed, &self.policy, entropy, at)? {
-            SetUp::On => {
-                self.number = None;
-                self.account()
-            }
-            SetUp::Refused(outcome) => self.set_up_screen(Some(outcome)),
-        }
-    }
-
-    fn turn_off(&mut self) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
-        actions::turn_off::turn_off(&mut self.db, &token, entropy, at)?;
-        Ok(Reply::TurnedOff)
-    }
-
     fn end(&mut self, why: Why) -> Answers {
         self.pending = None;
         self.number = None;
+        self.show_app(None);
         let lock = self.lock.take();
         if let Some(token) = self.session.take() {
             let (entropy, at) = (self.source.entropy(), self.source.now());
@@ -391,6 +328,7 @@ impl<S: Source> Backend<S> {
     fn forget_session(&mut self) {
         self.session = None;
         self.number = None;
+        self.show_app(None);
         if let Some(lock) = self.lock.take() {
             lock.release();
         }

@@ -63,6 +63,12 @@ pub fn day_and_time(wall_ms: i64, zone: &TimeZone) -> String {
     written(wall_ms, zone, "%a %-d %b, %H:%M")
 }
 
+/// `Tue 24 Nov 2026, 14:03` in clinic time, for paper.
+#[must_use]
+pub fn date_and_time(wall_ms: i64, zone: &TimeZone) -> String {
+    written(wall_ms, zone, "%a %-d %b %Y, %H:%M")
+}
+
 fn written(wall_ms: i64, zone: &TimeZone, how: &str) -> String {
     Timestamp::from_millisecond(wall_ms)
         .map(|instant| instant.to_zoned_datetime(zone.clone()).strftime(how).to_string())
@@ -83,6 +89,12 @@ pub fn span(ms: i64) -> String {
         (hours, minutes) if hours < 48 => format!("{hours} h {minutes} min"),
         _ => format!("{} days", up(DAY)),
     }
+}
+
+/// Milliseconds until the second on the wall changes.
+#[must_use]
+pub fn to_next_second(at: Now) -> i64 {
+    SECOND - at.wall_ms.rem_euclid(SECOND)
 }
 
 /// Milliseconds until the minute on the wall changes.

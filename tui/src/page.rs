@@ -75,6 +75,18 @@ pub trait Screen<P: PageSet> {
     fn inputs(&self) -> &Inputs<Self::Item>;
     /// The same, to change it.
     fn inputs_mut(&mut self) -> &mut Inputs<Self::Item>;
+    /// The page's own keys as it is now; [`Screen::KEYS`] where they never change.
+    fn keys(&self) -> &'static [Key] {
+        Self::KEYS
+    }
+    /// What `?` opens on the page as it is now; [`Screen::TOPIC`] where that never changes.
+    fn topic(&self) -> Topic {
+        Self::TOPIC
+    }
+    /// Whether the page needs all the room there is: one banner at most and no empty lines round it (the QR code).
+    fn is_whole(&self) -> bool {
+        false
+    }
     /// A button or link was chosen, or the form was submitted (its submit item).
     fn on_act(&mut self, item: Self::Item, at: Now) -> Wishes<P>;
 
@@ -136,10 +148,12 @@ pub enum Pressed<P: PageSet> {
 
 /// A page as the app sees it. Every [`Screen`] is one; nobody else implements it.
 pub trait Live<P: PageSet> {
-    /// [`Screen::KEYS`].
+    /// [`Screen::keys`].
     fn keys(&self) -> &'static [Key];
-    /// [`Screen::TOPIC`].
+    /// [`Screen::topic`].
     fn topic(&self) -> Topic;
+    /// [`Screen::is_whole`].
+    fn is_whole(&self) -> bool;
     /// Keys bound to items of the form as it is now. For tests.
     fn bound(&self, at: Now) -> Vec<KeyCode>;
     /// Whether the cursor is in a field that takes a `?`.
@@ -166,10 +180,13 @@ pub trait Live<P: PageSet> {
 
 impl<P: PageSet, S: Screen<P>> Live<P> for S {
     fn keys(&self) -> &'static [Key] {
-        S::KEYS
+        Screen::keys(self)
     }
     fn topic(&self) -> Topic {
-        S::TOPIC
+        Screen::topic(self)
+    }
+    fn is_whole(&self) -> bool {
+        Screen::is_whole(self)
     }
     fn bound(&self, at: Now) -> Vec<KeyCode> {
         self.form(at).bound()

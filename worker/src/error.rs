@@ -58,7 +58,7 @@ impl WorkerError {
     /// Whether it may go away by itself: a full or read-only disk, a lock somebody keeps (spec Z07).
     pub(crate) fn may_pass(&self) -> bool {
         match self {
-            WorkerError::SetUp(SetupError::Failed { .. }) => true,
+            WorkerError::SetUp(SetupError::Failed { .. } | SetupError::Export { .. }) => true,
             WorkerError::SetUp(_) | WorkerError::Transport(_) | WorkerError::Broken | WorkerError::System(_) => false,
             WorkerError::Database(error) => db::may_pass(error),
         }

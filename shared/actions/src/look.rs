@@ -2,7 +2,7 @@
 
 use domain::ids::{SessionId, TrustId};
 use domain::message::MessageState;
-use domain::person::{Access, Method, TwoStep};
+use domain::person::{Access, Method, PasswordKind, TwoStep};
 use domain::sign_in::How;
 use domain::time::Now;
 use store::staff::StaffRow;
@@ -73,6 +73,8 @@ pub struct Account {
     pub access: Access,
     /// What has to come first.
     pub gate: Option<Gate>,
+    /// A new password has to come first because **This wasn't me** was said (spec S11).
+    pub reported: bool,
     /// Where mails go.
     pub email: String,
     /// E.164 of the profile, to be edited by its owner.
@@ -154,6 +156,7 @@ pub fn account(db: &mut Db, token: &Token, at: Now) -> Result<Account, ActionErr
             name: row.name.clone(),
             access: row.access,
             gate: running.gate,
+            reported: row.password == PasswordKind::Reported,
             email: row.email.clone(),
             mobile: row.mobile.clone(),
             masked: row.mobile.as_deref().map(masked),

@@ -1,10 +1,20 @@
 //! What the pages ask the database thread, and what they are answered. How it is answered is `backend.rs`.
 
+use std::path::PathBuf;
+
+use actions::change_mobile::MobileChange;
+use actions::change_profile::ProfileChange;
 use actions::code_screen::CodeScreen;
 use actions::end_session::Why;
-use actions::look::Account;
+use actions::look::{Account, SecuritySettings};
+use actions::resend_code::Wanted;
+use actions::save_document::{Offer, PickupState};
 use actions::save_recovery_code::Kept;
+use actions::set_enforcement::SettingChange;
 use actions::step_up::{PasswordAnswer, StepUpView};
+use domain::browser::PaperWay;
+use domain::ids::{DocumentId, SessionId, TrustId};
+use domain::person::Method;
 use domain::recovery_code::RecoveryCode;
 use domain::secret::Secret;
 use domain::sign_in::{Outcome, TextPlan};
@@ -23,30 +33,45 @@ pub enum Request {
         /// As typed.
         password: Secret<String>,
     },
-    /// The code screen of the open second step, as it is now.
-    CodeScreen,
+    /// The code screen of the open second step, as it is now, for a method or the default one.
+    CodeScreen(Option<Method>),
     /// A code for it.
-    Code(Secret<String>),
-    /// Another text for it.
-    Resend,
+    Code {
+        /// Which method's.
+        method: Method,
+        /// As typed.
+        typed: Secret<String>,
+        /// **Trust this browser** is ticked.
+        trust: bool,
+    },
+    /// A text for it.
+    Text(Wanted),
     /// The recovery code instead.
     Recovery(Secret<String>),
     /// The signed-in person's account, as it is now.
     Account,
-    /// A new password instead of the temporary one.
+    /// A new password.
     NewPassword(Secret<String>),
     /// The recovery code that has to be kept.
     ShowRecovery,
     /// It is kept.
     SaveRecovery(Kept),
-    /// What step-up still asks before an act.
-    StepUp(Act),
+    /// The recovery code, later.
+    ViewRecovery,
+    /// A new recovery code.
+    RenewRecovery,
+    /// The recovery code as PDF.
+    SaveAsPdf,
+    /// Where a document stands that waits to be fetched.
+    PickupState(DocumentId),
+    /// What step-up still asks before an act, a code by a method or the default one.
+    StepUp(Act, Option<Method>),
     /// The own password, for step-up.
     StepUpPassword(Secret<String>),
     /// A text with a code, for step-up.
     StepUpText,
-    /// A code, for step-up.
-    StepUpCode(Secret<String>),
+    /// A code of a method, for step-up.
+    StepUpCode(Method, Secret<String>),
     /// The recovery code, for step-up.
     StepUpRecovery(Secret<String>),
     /// A set-up code to this number, as typed.
@@ -55,10 +80,75 @@ pub enum Request {
     SetUpScreen,
     /// A set-up code.
     SetUpCode(Secret<String>),
+    /// A secret for an authenticator app.
+    SetUpApp,
+    /// The app's first code.
+    SetUpAppCode(Secret<String>),
     /// Turn 2-step verification off.
     TurnOff,
+    /// Remove one of two methods.
+    RemoveMethod(Method),
+    /// Ask this method first.
+    ChangeDefault(Method),
+    /// Name and e-mail address, as typed.
+    Profile {
+        /// The name.
+        name: String,
+        /// The address.
+        email: String,
+    },
+    /// The mobile number, as typed; nothing deletes it.
+    Mobile(String),
+    /// End a trust, or all.
+    EndTrust(Option<TrustId>),
+    /// End another session, or all others.
+    EndSessions(Option<SessionId>),
+    /// **This wasn't me**.
+    NotMe,
+    /// Settings > Security, as they are now.
+    SecuritySettings,
+    /// **Allow trusted browsers**.
+    AllowTrust(bool),
     /// End the session.
     End(Why),
+}
+
+/// A field of the profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProfileField {
+    /// The name.
+    Name,
+    /// The e-mail address.
+    Email,
+}
+
+/// What is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// A method is on.
+    SetUp(Method),
+    /// 2-step verification is off.
+    TurnedOff,
+    /// One of two methods is gone.
+    Removed(Method),
+    /// Another method is asked first.
+    Default(Method),
+    /// There is a new recovery code, to be kept.
+    Renewed,
+    /// There is a new password.
+    Password,
+    /// The profile was saved.
+    Profile(ProfileChange),
+    /// The number was saved.
+    Mobile(MobileChange),
+    /// One trust, or several, ended.
+    TrustEnded,
+    /// One session, or several, ended.
+    SessionsEnded,
+    /// **This wasn't me**.
+    NotMe,
+    /// A setting of the clinic.
+    Setting(SettingChange),
 }
 
 /// What they are answered.
@@ -102,16 +192,40 @@ pub enum Reply {
     NotACode(String),
     /// The new password is too weak, and why.
     Weak(String),
-    /// The recovery code to keep.
-    RecoveryCode(RecoveryCode),
+    /// The recovery code, and how a page of it gets to this person, where it does (spec R09).
+    RecoveryCode(RecoveryCode, Option<PaperWay>),
+    /// The page is a file, for 24 hours.
+    SavedAs(PathBuf),
+    /// The page waits to be fetched.
+    Offered(Offer, PaperWay),
+    /// Where it stands.
+    Pickup(PickupState),
+    /// What an app has to know.
+    AppSetUp {
+        /// For the QR code.
+        uri: Secret<String>,
+        /// To be copied.
+        secret: Secret<String>,
+        /// To be read.
+        grouped: Secret<String>,
+    },
+    /// The app's code is right for another time: the phone's clock is off (spec M05). Not counted.
+    ClockOff {
+        /// Milliseconds the phone is ahead, negative for behind.
+        ahead_ms: i64,
+    },
     /// What step-up still asks.
     StepUp(Box<StepUpView>),
     /// A password was judged for step-up.
     StepUpPassword(PasswordAnswer),
     /// The number cannot be used, and why.
     BadNumber(String),
-    /// 2-step verification is off.
-    TurnedOff,
+    /// The name or the address cannot be used, and why.
+    BadProfile(ProfileField, String),
+    /// Settings > Security.
+    SecuritySettings(Box<SecuritySettings>),
+    /// It is done and durable; the account afterwards.
+    Done(Done, Box<Account>),
     /// Step-up has run out meanwhile: it comes first, and nothing was changed (spec M10).
     StepUpFirst,
     /// The session has ended, and why.

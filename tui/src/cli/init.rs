@@ -133,6 +133,8 @@ impl Init {
         };
         let here = check::zone_of_this_machine();
         Ok(Clinic {
+            // Both switches are off in a new clinic (spec E01).
+            trust_allowed: false,
             name,
             short_name,
             time_zone: asker.field(

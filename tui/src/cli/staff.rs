@@ -268,8 +268,11 @@ fn table(lines: &[StaffLine], zone: &TimeZone, width: Option<u16>) -> String {
 }
 
 fn two_step(line: &StaffLine) -> &'static str {
-    match line.default_method {
-        None => "off",
-        Some(Method::Sms) => "on, text",
+    match (line.default_method, line.methods.len()) {
+        (None, _) => "off",
+        (Some(Method::Sms), 2) => "on, text, app",
+        (Some(Method::App), 2) => "on, app, text",
+        (Some(Method::Sms), _) => "on, text",
+        (Some(Method::App), _) => "on, app",
     }
 }

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::thread;
 
 use actions::add_staff::{AddStaff, FirstPassword, add_staff};
-use actions::answer_code::{Answer, answer_code};
+use actions::answer_code::{Answer, TypedAnswer, answer_code};
 use actions::begin_sign_in::{BeginSignIn, Begun, begin_sign_in};
 use actions::claim_message::{Claim, ToSend, claim_message};
 use actions::end_session::{Why, end_session};
@@ -26,6 +26,7 @@ use domain::code::TypedCode;
 use domain::contact::{EmailAddress, MobileNumber, PersonName, UserName};
 use domain::delivery::Handover;
 use domain::person::Access;
+use domain::person::Method;
 use domain::recovery_code::RecoveryCode;
 use domain::secret::Secret;
 use domain::time::{BootId, DAY, MINUTE, Now};
@@ -275,7 +276,11 @@ impl Hand<'_> {
         } else {
             "000000"
         };
-        let typed = TypedCode::parse(wrong).map_err(|_| DemoError::Script)?;
+        let typed = TypedAnswer {
+            method: Method::Sms,
+            code: TypedCode::parse(wrong).map_err(|_| DemoError::Script)?,
+            trust: false,
+        };
         for _ in 0..WRONG_CODES {
             let (lock_name, policy, entropy) = (NO_LOCK, self.policy, random()?);
             let answer = Answer {
@@ -329,6 +334,7 @@ fn clinic_row(script: &Script) -> store::clinic::Clinic {
         time_zone: facts.time_zone,
         country: facts.country,
         support_contact: facts.support_contact,
+        trust_allowed: true,
         demo: true,
     }
 }

@@ -1,13 +1,15 @@
-//! A texted code, at whichever door: sign-in, step-up, set-up (spec S06, S08, L03, W04). One page, so that one counter,
-//! one count-down and one set of words serve all of them.
+//! A code, texted or of the authenticator app, at whichever door: sign-in, step-up, set-up of a number (spec S05 to S08,
+//! L03, T01, W04). One page, so that one counter, one count-down and one set of words serve all of them.
 
-use actions::code_screen::CodeScreen;
-use domain::delivery::text_error_sentence;
+mod door;
+mod texted;
+
+use actions::code_screen::{Asks, CodeScreen, TextScreen};
 use domain::lockout::RUN;
-use domain::message::MessageState;
+use domain::person::Method;
 use domain::sign_in::{Outcome, TextPlan};
 use domain::step_up::Act;
-use domain::time::{Now, SECOND};
+use domain::time::Now;
 use jiff::tz::TimeZone;
 
 use crate::backend::{Reply, Request};
@@ -16,7 +18,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, another_way, flow, keep_recovery_code, step_up, wait};
+use crate::pages::{Page, another_way, flow, step_up, wait};
 use crate::theme::Tone;
 use crate::widgets::cell::{button, link, text};
 use crate::widgets::form::Form;
@@ -25,61 +27,20 @@ use crate::widgets::say::Say;
 
 use crossterm::event::KeyCode;
 
-/// A text that has not arrived after so long puts **Try another way** first, in milliseconds (spec W04).
-const LATE_MS: i64 = 20 * SECOND;
+pub use door::Door;
 
-/// Which door the code opens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Door {
-    /// The second step of a sign-in.
-    SignIn,
-    /// Step-up before an act.
-    StepUp(Act),
-    /// Proof of the number being set up, as typed.
-    SetUp {
-        /// The number.
-        number: String,
-    },
-}
-
-impl Door {
-    /// Asks for the screen as it is now.
-    pub(super) fn refresh(&self) -> Request {
-        match self {
-            Door::SignIn => Request::CodeScreen,
-            Door::StepUp(act) => Request::StepUp(*act),
-            Door::SetUp { .. } => Request::SetUpScreen,
-        }
-    }
-
-    fn resend(&self) -> Request {
-        match self {
-            Door::SignIn => Request::Resend,
-            Door::StepUp(_) => Request::StepUpText,
-            Door::SetUp { number } => Request::SetUpText(number.clone()),
-        }
-    }
-
-    fn answer(&self, typed: domain::secret::Secret<String>) -> Request {
-        match self {
-            Door::SignIn => Request::Code(typed),
-            Door::StepUp(_) => Request::StepUpCode(typed),
-            Door::SetUp { .. } => Request::SetUpCode(typed),
-        }
-    }
-
-    /// Whether the recovery code opens it too.
-    pub(super) fn takes_recovery_code(&self) -> bool {
-        match self {
-            Door::SignIn | Door::StepUp(_) => true,
-            Door::SetUp { .. } => false,
-        }
-    }
-}
+/// The box of T01, word for word.
+const TRUST: &str = "Trust this browser to skip 2-Step Verification for 30 days";
+const TEXT_KEYS: &[Key] = &[ESC, Key::f(5, "resend")];
+const TEXT_TRUST_KEYS: &[Key] = &[ESC, Key::f(4, "trust"), Key::f(5, "resend")];
+const APP_KEYS: &[Key] = &[ESC, Key::enter("verify")];
+const APP_TRUST_KEYS: &[Key] = &[ESC, Key::f(4, "trust"), Key::enter("verify")];
 
 /// The page's items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
+    /// `Trust this browser to skip 2-Step Verification for 30 days`.
+    Trust,
     /// `Verification code`.
     Code,
     /// `Verify`.
@@ -97,8 +58,10 @@ pub struct State {
     loaded: Now,
     zone: TimeZone,
     said: Option<Say>,
-    /// A code was open here and its time is over.
+    /// A texted code was open here and its time is over.
     expired: bool,
+    /// A code of the app was refused: the clocks may not agree (spec S07).
+    refused: bool,
     inputs: Inputs<Item>,
 }
 
@@ -118,18 +81,23 @@ impl State {
             zone,
             said,
             expired: false,
+            refused: false,
             inputs: Inputs::new(Item::Code),
         }
     }
 
+    fn method(&self) -> Method {
+        self.screen.method()
+    }
+
     fn show(&mut self, screen: CodeScreen, at: Now) {
-        self.expired = screen.code_left_ms.is_none() && (self.expired || self.code_left(at) == Some(0));
-        let arrived = screen
-            .text
-            .as_ref()
-            .is_some_and(|text| text.state == MessageState::Delivered);
-        // "On its way" is not said of what has arrived.
-        self.said = self.said.take().filter(|said| !arrived || said.tone != Tone::Done);
+        let was_over = self.code_left(at) == Some(0);
+        if let Some(text) = screen.text() {
+            self.expired = text.code_left_ms.is_none() && (self.expired || was_over);
+            // "On its way" is not said of what has arrived.
+            let arrived = texted::has_arrived(text);
+            self.said = self.said.take().filter(|said| !arrived || said.tone != Tone::Done);
+        }
         self.screen = screen;
         self.loaded = at;
     }
@@ -150,55 +118,8 @@ impl State {
     }
 
     fn code_left(&self, at: Now) -> Option<i64> {
-        self.screen
-            .code_left_ms
-            .map(|left| (left - at.since(self.loaded)).max(0))
-    }
-
-    fn resend_in(&self, at: Now) -> i64 {
-        (self.screen.resend.in_ms() - at.since(self.loaded)).max(0)
-    }
-
-    /// Milliseconds until a text that has not arrived is called late; `None` where none is underway.
-    fn late_in(&self, at: Now) -> Option<i64> {
-        let text = self.screen.text.as_ref()?;
-        match text.state {
-            MessageState::Queued | MessageState::Sending | MessageState::HandedOver | MessageState::Unknown => {
-                Some((LATE_MS - text.age_ms - at.since(self.loaded)).max(0))
-            }
-            MessageState::Failed | MessageState::TooLate => Some(0),
-            MessageState::Delivered => None,
-        }
-    }
-
-    fn where_it_went(&self) -> Say {
-        match (self.screen.code_left_ms, &self.door) {
-            (None, _) if self.screen.texts_over => {
-                Say::look("No text is sent any more: sign in again, or try another way.")
-            }
-            (None, _) if self.expired => Say::look("The code's time is over. Resend code sends a new one."),
-            (None, _) => Say::plain(format!(
-                "No code is open. Resend code sends one to {}.",
-                self.screen.masked
-            )),
-            (Some(_), _) => self.how_it_went(),
-        }
-    }
-
-    /// "We sent" is said of a text that was handed over, and of no other (spec W04).
-    fn how_it_went(&self) -> Say {
-        let masked = &self.screen.masked;
-        match self.screen.text.as_ref().map(|text| text.state) {
-            None | Some(MessageState::Queued) => Say::plain(format!("A text to {masked} is waiting to be sent.")),
-            Some(MessageState::Sending) => Say::plain(format!("A text to {masked} is being sent.")),
-            Some(MessageState::HandedOver | MessageState::Delivered) => {
-                Say::plain(format!("We sent a text to {masked}."))
-            }
-            Some(MessageState::Unknown) => Say::look(format!("A text to {masked} may be on its way.")),
-            Some(MessageState::Failed | MessageState::TooLate) => {
-                Say::look(format!("No text got through to {masked}."))
-            }
-        }
+        let text = self.screen.text()?;
+        texted::code_left(text, self.loaded, at)
     }
 
     /// What was said last, and how many tries are left where some are gone (spec L03). A refusal says so itself.
@@ -215,24 +136,13 @@ impl State {
         }
     }
 
-    fn news(&self) -> Option<Say> {
-        let text = self.screen.text.as_ref()?;
-        let since = clock::hour_minute_second(text.since_wall_ms, &self.zone);
-        Some(match text.state {
-            MessageState::Queued if text.error.is_empty() => Say::plain("queued …"),
-            MessageState::Queued => Say::look(format!("not sent yet ({}): it is tried again", text.error)),
-            MessageState::Sending => Say::plain("being handed over …"),
-            MessageState::HandedOver => Say::plain(format!("handed over {since}")),
-            MessageState::Delivered => Say::done(format!("delivered {since}")),
-            MessageState::Failed | MessageState::Unknown | MessageState::TooLate => {
-                Say::look(text_error_sentence(&text.error))
-            }
-        })
-    }
-
     fn judged(&mut self, outcome: &Outcome, at: Now) -> Wishes<Page> {
         match outcome {
-            Outcome::SignInAgain => flow::sign_in_again(flow::said(outcome)),
+            Outcome::SignInAgain => match self.door {
+                Door::SignIn | Door::SetUp { .. } => flow::sign_in_again(flow::said(outcome)),
+                // The way is gone (removed at another terminal): what is left is asked anew.
+                Door::StepUp(act) => vec![Wish::Ask(Request::StepUp(act, None))],
+            },
             Outcome::MustWait(wait) => {
                 // A step-up answers without a screen.
                 self.screen.wait = Some(*wait);
@@ -242,18 +152,14 @@ impl State {
                 self.screen.tries_left = *tries_left;
                 self.refused(flow::said(outcome))
             }
-            Outcome::Passed(how) => match (&self.door, how) {
-                (Door::StepUp(act), domain::sign_in::How::Recovery) => {
-                    vec![Wish::Go(Page::KeepRecoveryCode(keep_recovery_code::State::renewed(
-                        Some(*act),
-                    )))]
-                }
-                (Door::StepUp(act), _) => vec![Wish::Go(flow::after_step_up(*act))],
-                (Door::SignIn | Door::SetUp { .. }, _) => Vec::new(),
+            Outcome::Passed(_) => match self.door {
+                // The step-up beneath goes on.
+                Door::StepUp(_) => vec![Wish::Back],
+                Door::SignIn | Door::SetUp { .. } => Vec::new(),
             },
-            Outcome::CodeAsked(_) => {
+            Outcome::CodeAsked(_) | Outcome::AppCodeAsked => {
                 self.said = Some(flow::said(outcome));
-                vec![Wish::Ask(self.door.refresh())]
+                vec![Wish::Ask(self.door.refresh(Some(self.method())))]
             }
             Outcome::Dead(_)
             | Outcome::RecoveryDead
@@ -264,52 +170,111 @@ impl State {
 
     fn refused(&mut self, said: Say) -> Wishes<Page> {
         self.said = Some(said);
+        self.refused = true;
         self.inputs.retry(Item::Code);
         Vec::new()
     }
-}
 
-impl Screen<Page> for State {
-    type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, Key::f(5, "resend")];
-    const TOPIC: Topic = Topic::Code;
+    /// What stands above the field: what is asked, and the box of T01.
+    fn head(&self, at: Now) -> Form<Item> {
+        let form = match &self.screen.asks {
+            Asks::Text(text) => {
+                let form = Form::titled("Check your phone").say(texted::where_it_went(text, self.expired));
+                match texted::news(text, &self.zone) {
+                    Some(news) => form.say(news),
+                    None => form,
+                }
+            }
+            Asks::App => {
+                let time = clock::hour_minute_second(at.wall_ms, &self.zone);
+                Form::titled("Open your authenticator app")
+                    .text("Type the six digits it shows for this clinic.")
+                    .text(format!("The server's time is {time}."))
+                    .changes_in(clock::to_next_second(at))
+            }
+        };
+        if self.screen.trust_offered {
+            form.check_box(Item::Trust, TRUST, Some(KeyCode::F(4)))
+        } else {
+            form
+        }
+    }
 
-    fn form(&self, at: Now) -> Form<Item> {
-        let mut form = Form::titled("Check your phone").say(self.where_it_went());
-        if let Some(news) = self.news() {
-            form = form.say(news);
-        }
-        form = form.gap().code(Item::Code, "Verification code");
-        if let Some(left) = self.code_left(at) {
-            form = form.time_left(left);
-        }
-        form = form.answer(self.answer()).gap();
+    fn text_form(&self, form: Form<Item>, screen: &TextScreen, at: Now) -> Form<Item> {
         let verify = button(Item::Verify, "Verify");
         let resend = link(Item::Resend, "Resend code")
             .key(KeyCode::F(5))
-            .not_before(self.resend_in(at));
-        let late = self.late_in(at);
-        form = match (self.screen.texts_over, late) {
+            .not_before(texted::resend_in(screen, self.loaded, at));
+        let late = texted::late_in(screen, self.loaded, at);
+        let mut form = match (screen.texts_over, late) {
             (true, _) => form.cells([verify]),
             (false, Some(0)) => form.cells([verify, link(Item::AnotherWay, "Try another way"), resend]),
             (false, _) => form.cells([verify, resend]),
         };
-        if self.screen.texts_over || late != Some(0) {
+        if screen.texts_over || late != Some(0) {
             form = form.gap().cells([link(Item::AnotherWay, "Try another way")]);
         }
         if let Some(late) = late.filter(|late| *late > 0) {
             form = form.changes_in(late);
         }
+        let quiet = |words| text(Tone::Quiet, words);
         form.gap()
             .cells([
-                text(Tone::Quiet, "No text?").width(10),
-                text(Tone::Quiet, "1  Look among blocked or spam messages."),
+                quiet("No text?").width(10),
+                quiet("1  Look among blocked or spam messages."),
             ])
             .cells([
-                text(Tone::Quiet, " ").width(10),
-                text(Tone::Quiet, "2  Do other texts arrive?   ? for the rest"),
+                quiet(" ").width(10),
+                quiet("2  Do other texts arrive?   ? for the rest"),
             ])
-            .submit(Item::Verify)
+    }
+
+    fn app_form(&self, form: Form<Item>) -> Form<Item> {
+        let form = form.cells([
+            button(Item::Verify, "Verify"),
+            link(Item::AnotherWay, "Try another way"),
+        ]);
+        if !self.refused {
+            return form;
+        }
+        form.gap().say(Say::look(
+            "Wait for the next code, and check that your phone's time agrees with the server's.",
+        ))
+    }
+}
+
+impl Screen<Page> for State {
+    type Item = Item;
+    const KEYS: &'static [Key] = TEXT_KEYS;
+    const TOPIC: Topic = Topic::Code;
+
+    fn keys(&self) -> &'static [Key] {
+        match (&self.screen.asks, self.screen.trust_offered) {
+            (Asks::Text(_), false) => TEXT_KEYS,
+            (Asks::Text(_), true) => TEXT_TRUST_KEYS,
+            (Asks::App, false) => APP_KEYS,
+            (Asks::App, true) => APP_TRUST_KEYS,
+        }
+    }
+
+    fn topic(&self) -> Topic {
+        match self.screen.asks {
+            Asks::Text(_) => Topic::Code,
+            Asks::App => Topic::AppCode,
+        }
+    }
+
+    fn form(&self, at: Now) -> Form<Item> {
+        let mut form = self.head(at).gap().code(Item::Code, "Verification code");
+        if let Some(left) = self.code_left(at) {
+            form = form.time_left(left);
+        }
+        form = form.answer(self.answer()).gap();
+        let form = match &self.screen.asks {
+            Asks::Text(screen) => self.text_form(form, screen, at),
+            Asks::App => self.app_form(form),
+        };
+        form.submit(Item::Verify)
     }
 
     fn inputs(&self) -> &Inputs<Item> {
@@ -322,10 +287,12 @@ impl Screen<Page> for State {
 
     fn on_act(&mut self, item: Item, at: Now) -> Wishes<Page> {
         match item {
-            Item::Code => Vec::new(),
+            Item::Code | Item::Trust => Vec::new(),
             Item::Verify => {
                 self.said = None;
-                vec![Wish::Submit(self.door.answer(self.inputs.secret(Item::Code)))]
+                let trust = self.screen.trust_offered && self.inputs.ticked(Item::Trust);
+                let typed = self.inputs.secret(Item::Code);
+                vec![Wish::Submit(self.door.answer(self.method(), typed, trust))]
             }
             Item::Resend => vec![Wish::Submit(self.door.resend())],
             Item::AnotherWay => {
@@ -337,8 +304,10 @@ impl Screen<Page> for State {
         }
     }
 
-    fn on_edit(&mut self, _item: Item, _at: Now) -> Wishes<Page> {
-        self.said = None;
+    fn on_edit(&mut self, item: Item, _at: Now) -> Wishes<Page> {
+        if item == Item::Code {
+            self.said = None;
+        }
         Vec::new()
     }
 
@@ -347,7 +316,8 @@ impl Screen<Page> for State {
             Reply::CodeScreen(screen) => self.refreshed(*screen, at),
             Reply::StepUp(view) => match view.code {
                 Some(screen) => self.refreshed(screen, at),
-                None => Vec::new(),
+                // Passed at another way: the step-up beneath goes on.
+                None => vec![Wish::Back],
             },
             Reply::Judged { outcome, screen } => {
                 if let Some(screen) = screen {
@@ -355,42 +325,47 @@ impl Screen<Page> for State {
                 }
                 self.judged(&outcome, at)
             }
-            Reply::NotACode(sentence) | Reply::BadNumber(sentence) => self.refused(Say::look(sentence)),
-            Reply::Trouble(sentence) => self.refused(Say::wrong(sentence)),
-            // Back to the number, and from there through step-up.
-            Reply::StepUpFirst if matches!(self.door, Door::SetUp { .. }) => {
-                vec![Wish::Back, Wish::Go(Page::StepUp(step_up::State::new(Act::SetUpSms)))]
+            Reply::NotACode(sentence) | Reply::BadNumber(sentence) => {
+                self.said = Some(Say::look(sentence));
+                self.inputs.retry(Item::Code);
+                Vec::new()
             }
-            Reply::Account(account) => match (&self.door, account.gate) {
-                (Door::SetUp { .. }, None) => {
-                    let number = account.masked.clone().unwrap_or_default();
-                    let said = Say::done(format!("Texts go to {number} from now on."));
-                    flow::my_account(*account, Some(said))
-                }
-                (Door::SetUp { .. }, Some(_)) | (Door::SignIn | Door::StepUp(_), _) => flow::enter(*account),
-            },
+            Reply::Trouble(sentence) => {
+                self.said = Some(Say::wrong(sentence));
+                self.inputs.retry(Item::Code);
+                Vec::new()
+            }
+            // Step-up, and then this code once more.
+            Reply::StepUpFirst => {
+                let typed = self.inputs.secret(Item::Code);
+                let again = self.door.answer(self.method(), typed, false);
+                vec![step_up::then_ask(Act::SetUpSms, again)]
+            }
             other => flow::common(other),
         }
     }
 
     fn on_open(&mut self, _at: Now) -> Wishes<Page> {
+        let no_code = self.screen.text().is_some_and(|text| text.code_left_ms.is_none());
         match self.door {
             // The first text of a step-up is asked for by the page that asks for its code.
-            Door::StepUp(_) if self.screen.code_left_ms.is_none() => vec![Wish::Submit(self.door.resend())],
+            Door::StepUp(_) if no_code => vec![Wish::Submit(self.door.resend())],
             Door::StepUp(_) | Door::SignIn | Door::SetUp { .. } => Vec::new(),
         }
     }
 
     fn on_wake(&mut self, _at: Now) -> Wishes<Page> {
-        vec![Wish::Ask(self.door.refresh())]
+        vec![Wish::Ask(self.door.refresh(Some(self.method())))]
     }
 
     fn on_tick(&mut self, at: Now) -> Wishes<Page> {
-        let over = self.code_left(at) == Some(0);
-        if over {
-            vec![Wish::Ask(self.door.refresh())]
-        } else {
-            Vec::new()
+        if self.code_left(at) == Some(0) {
+            return self.on_wake(at);
         }
+        Vec::new()
+    }
+
+    fn on_back(&mut self, _at: Now) -> Wishes<Page> {
+        step_up::out_of(&self.door)
     }
 }

@@ -1,21 +1,22 @@
 //! How one page leads to the next: into the program, out of it, through step-up. No page is drawn here.
 
 use actions::Gate;
+use actions::change_mobile::MobileChange;
 use actions::end_session::Why;
 use actions::look::Account;
+use actions::set_enforcement::SettingChange;
 use domain::contact::visible;
+use domain::person::Method;
 use domain::sign_in::{Outcome, TextPlan};
-use domain::step_up::Act;
 use domain::time::Now;
 use domain::verification::Dead;
 use setup::locks::WorkerState;
 
-use crate::backend::{Reply, Request};
+use crate::backend::{Done, Reply, Request};
 use crate::clock::{self, span};
 use crate::effect::{Wish, Wishes};
 use crate::house::House;
-use crate::modals::confirm;
-use crate::pages::{Page, home, keep_recovery_code, new_password, set_up_text, sign_in, two_step};
+use crate::pages::{Page, home, keep_recovery_code, my_account, new_password, sign_in, two_step};
 use crate::surroundings::Surroundings;
 use crate::widgets::banner::Banner;
 use crate::widgets::say::Say;
@@ -27,8 +28,9 @@ const PASSWORD_ALONE: &str = "2-Step Verification is off: the password is enough
 pub(super) fn enter(account: Account) -> Wishes<Page> {
     let house = signed_in(&account);
     let page = match account.gate {
+        Some(Gate::NewPassword) if account.reported => Page::NewPassword(new_password::State::reported()),
         Some(Gate::NewPassword) => Page::NewPassword(new_password::State::new()),
-        Some(Gate::SaveRecovery) => Page::KeepRecoveryCode(keep_recovery_code::State::new(None)),
+        Some(Gate::SaveRecovery) => Page::KeepRecoveryCode(keep_recovery_code::State::new()),
         None => Page::Home(home::State::new(account)),
     };
     vec![house, Wish::Reset(page)]
@@ -43,7 +45,7 @@ pub(super) fn enter_at(account: &Account, page: Page) -> Wishes<Page> {
 pub(super) fn signed_in(account: &Account) -> Wish<Page> {
     let who = format!("{} · {}", visible(&account.name), account.access.label());
     let managers = account.managers.iter().map(|name| visible(name)).collect();
-    let alone = account.default_method.is_none() && account.gate.is_none();
+    let alone = !account.two_step.is_on() && account.gate.is_none();
     Wish::House(Box::new(move |house| {
         house.who = Some(who);
         house.help.managers = managers;
@@ -99,6 +101,11 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
             "You are signed out here; the record will say so once it can be written. {why}"
         )))],
         Reply::Account(account) => enter(*account),
+        Reply::Done(Done::SetUp(method), account) => set_up(method, *account),
+        Reply::Done(done, account) => match account.gate {
+            Some(_) => enter(*account),
+            None => vec![signed_in(&account), Wish::Notice(told(done))],
+        },
         Reply::StepUpFirst => vec![Wish::Notice(Say::look(
             "We have to ask once more who you are. Nothing was changed: choose it again.",
         ))],
@@ -115,11 +122,71 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::Judged { .. }
         | Reply::NotACode(_)
         | Reply::Weak(_)
-        | Reply::RecoveryCode(_)
+        | Reply::RecoveryCode(..)
+        | Reply::SavedAs(_)
+        | Reply::Offered(..)
+        | Reply::Pickup(_)
+        | Reply::AppSetUp { .. }
+        | Reply::ClockOff { .. }
         | Reply::StepUp(_)
         | Reply::StepUpPassword(_)
         | Reply::BadNumber(_)
-        | Reply::TurnedOff => Vec::new(),
+        | Reply::BadProfile(..)
+        | Reply::SecuritySettings(_) => Vec::new(),
+    }
+}
+
+/// What a page that shows an account does with an answer: the account as it is now, and what was done.
+pub(super) fn refresh(own: &mut Account, reply: Reply) -> Wishes<Page> {
+    let (account, said) = match reply {
+        Reply::Account(account) => (account, None),
+        Reply::Done(done, account) => (account, Some(Wish::Notice(told(done)))),
+        other => return common(other),
+    };
+    if account.gate.is_some() {
+        return enter(*account);
+    }
+    let house = signed_in(&account);
+    *own = *account;
+    [Some(house), said].into_iter().flatten().collect()
+}
+
+/// A method is on: the recovery code comes next where it is the first one, else My Account.
+pub(super) fn set_up(method: Method, account: Account) -> Wishes<Page> {
+    if account.gate.is_some() {
+        return enter(account);
+    }
+    let said = match (method, &account.masked) {
+        (Method::Sms, Some(number)) => format!("Texts go to {number} from now on."),
+        (Method::Sms, None) | (Method::App, _) => "The authenticator app is set up. You get an e-mail about it.".into(),
+    };
+    my_account(account, Some(Say::done(said)))
+}
+
+/// What was done, as the person is told.
+pub(super) fn told(done: Done) -> Say {
+    let mailed = |what: &str| Say::done(format!("{what} You get an e-mail about it."));
+    match done {
+        Done::SetUp(method) => mailed(&format!("{} is set up.", method.label())),
+        Done::TurnedOff => mailed("2-Step Verification is off."),
+        Done::Removed(method) => mailed(&format!("{} is off.", method.label())),
+        Done::Default(Method::Sms) => mailed("Texts are asked first from now on."),
+        Done::Default(Method::App) => mailed("The app is asked first from now on."),
+        Done::Renewed => mailed("There is a new recovery code."),
+        Done::Password => mailed("Your new password counts from now on."),
+        Done::Profile(changed) if changed.email => Say::done("Saved. Both addresses get an e-mail about it."),
+        Done::Profile(changed) if changed.name => Say::done("Saved."),
+        Done::Profile(_) | Done::Mobile(MobileChange::Same) | Done::Setting(SettingChange::Same) => {
+            Say::plain("Nothing was different, so nothing was changed.")
+        }
+        Done::Mobile(MobileChange::Changed { turned_off: true }) => {
+            Say::look("Saved. 2-Step Verification is off now: Set Up turns it on again. You get an e-mail about it.")
+        }
+        Done::Mobile(MobileChange::Changed { turned_off: false }) => mailed("Saved."),
+        Done::TrustEnded => Say::done("Ended: a code is asked there again."),
+        Done::SessionsEnded => Say::done("Ended: that screen is cleared."),
+        Done::NotMe => mailed("Everything else of yours has ended."),
+        Done::Setting(SettingChange::Changed) => Say::done("Saved. It counts from now on, and stands in the record."),
     }
 }
 
@@ -132,6 +199,7 @@ pub(super) fn said(outcome: &Outcome) -> Say {
     match outcome {
         Outcome::Passed(_) => Say::done("That is you."),
         Outcome::CodeAsked(plan) => text_plan(*plan),
+        Outcome::AppCodeAsked => Say::plain("Type the code your app shows."),
         Outcome::MustWait(_) => Say::look("Nothing is checked until the wait is over."),
         Outcome::Dead(why) => Say::look(dead(*why)),
         Outcome::Wrong { tries_left } => Say::wrong(format!("That was not it. {} left.", tries(*tries_left))),
@@ -162,6 +230,7 @@ fn dead(why: Dead) -> &'static str {
         Dead::AlreadyUsed => "That code was used already: resend to get a new one. It was not counted.",
         Dead::Expired => "That code has expired: resend to get a new one. It was not counted.",
         Dead::OtherPurpose => "That code was sent for something else: use the newest text. It was not counted.",
+        Dead::StepUsed => "That code was used already: wait for the next one. It was not counted.",
         Dead::Withdrawn => "That code was withdrawn: resend to get a new one. It was not counted.",
     }
 }
@@ -193,33 +262,13 @@ fn not_yet(room: domain::resend::Room) -> Say {
     }
 }
 
-/// On with the act that step-up stood in front of.
-pub(super) fn after_step_up(act: Act) -> Page {
-    match act {
-        Act::SetUpSms => Page::SetUpText(set_up_text::State::new()),
-        Act::TurnOff => Page::Confirm(confirm::State::new(turn_off(), Request::TurnOff)),
-    }
-}
-
-fn turn_off() -> confirm::Act {
-    confirm::Act {
-        title: "Turn 2-Step Verification off?".into(),
-        person: "This is about your own account.".into(),
-        follows: vec![
-            "From then on your password alone lets in whoever knows it.".into(),
-            "Your recovery code stops working, and you get an e-mail about it.".into(),
-            "Insurance and privacy rules may require 2-Step Verification: ask before you turn it off.".into(),
-        ],
-        button: "Turn off".into(),
-    }
-}
-
 /// My Account, freshly asked for; `said` stands above its foot.
 pub(super) fn my_account(account: Account, said: Option<Say>) -> Wishes<Page> {
     let house = signed_in(&account);
     let home = Page::Home(home::State::new(account.clone()));
+    let hub = Page::MyAccount(my_account::State::new(account.clone()));
     let page = Page::TwoStep(two_step::State::new(account));
-    let mut wishes = vec![house, Wish::Reset(home), Wish::Push(page)];
+    let mut wishes = vec![house, Wish::Reset(home), Wish::Push(hub), Wish::Push(page)];
     wishes.extend(said.map(Wish::Notice));
     wishes
 }
@@ -230,6 +279,7 @@ pub(super) fn surround(house: &mut House, now: &Surroundings, at: Now) {
     house.zone = clock::zone(&now.clinic.time_zone);
     let contact = visible(&now.clinic.support_contact);
     house.help.support_contact = (!contact.is_empty()).then_some(contact);
+    house.help.trust_allowed = Some(now.clinic.trust_allowed);
     house.banners.retain(|banner| match banner {
         Banner::TextsDelayed { .. } | Banner::PlainFolder | Banner::ClockJumped { .. } => false,
         Banner::Demo { .. } | Banner::Note(_) => true,

@@ -2,29 +2,40 @@
 
 use actions::look::Account;
 use domain::contact::visible;
+use domain::delivery::text_error_sentence;
+use domain::person::{Method, Methods};
+use domain::step_up::Act;
 use domain::time::Now;
 
 use crate::backend::{Reply, Request};
 use crate::clock;
 use crate::effect::{Wish, Wishes};
 use crate::keymap::{Key, TAB};
+use crate::modals::confirm;
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, flow, step_up, two_step};
-use crate::widgets::cell::{button, link};
+use crate::pages::{Page, flow, my_account, settings, step_up, two_step};
+use crate::theme::Tone;
+use crate::widgets::cell::{Cell, button, link, text};
 use crate::widgets::form::Form;
 use crate::widgets::inputs::Inputs;
 use crate::widgets::say::Say;
 
-use domain::step_up::Act;
-
 /// The page's items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
-    /// `Set Up`, where 2SV is off.
-    SetUp,
+    /// `This wasn't me`.
+    NotMe,
+    /// `Set Up` of a method that is missing.
+    SetUp(Method),
+    /// `Generate new`, where there is no recovery code.
+    Renew,
+    /// To the methods, where a text did not arrive.
+    TwoStep,
     /// `My Account`.
     Account,
+    /// `Settings`, for managers.
+    Settings,
     /// `Help`.
     Help,
 }
@@ -39,10 +50,10 @@ impl State {
     /// Home of an account as loaded.
     #[must_use]
     pub fn new(account: Account) -> Self {
-        let first = if account.default_method.is_none() {
-            Item::SetUp
-        } else {
+        let first = if account.two_step.is_on() {
             Item::Account
+        } else {
+            Item::SetUp(Method::Sms)
         };
         Self {
             account,
@@ -81,12 +92,79 @@ impl State {
                 let seen: Vec<String> = seen.map(|(number, what)| counted(*number, what)).collect();
                 let seen = seen.join(" and ");
                 Say::look(format!(
-                    "Since then: {seen}. If that was not you, tell {} at once.",
+                    "Since then: {seen}. If that was not you, choose This wasn't me, and tell {} at once.",
                     self.whom_to_tell()
                 ))
             }
         }
     }
+}
+
+impl State {
+    /// What needs attention, each beside the way to mend it.
+    fn attention(&self, form: Form<Item>) -> Form<Item> {
+        let account = &self.account;
+        let Some(methods) = account.two_step.methods() else {
+            return form
+                .say(Say::look(
+                    "2-Step Verification is off: whoever learns your password is in.",
+                ))
+                .text("With it, a code from your phone is asked as well. It takes two minutes.")
+                .cells(set_up(Method::Sms))
+                .cells(set_up(Method::App))
+                .gap();
+        };
+        let mut form = form;
+        if account.recovery_made.is_none() {
+            form = form
+                .say(Say::look(
+                    "You have no recovery code: without your phone only a manager can let you in.",
+                ))
+                .cells([button(Item::Renew, "Generate new")])
+                .gap();
+        }
+        if let Some(error) = &account.text_failed {
+            let why = text_error_sentence(error);
+            form = form
+                .say(Say::look(format!("The last text to you did not arrive: {why}")))
+                .cells([link(Item::TwoStep, "2-Step Verification")])
+                .gap();
+        }
+        let missing = Methods::default(methods).other();
+        if !methods.has(missing) {
+            form = form
+                .say(Say::look("One way in only: a second one makes a lost phone no drama."))
+                .cells(set_up(missing))
+                .gap();
+        }
+        form
+    }
+}
+
+fn set_up(method: Method) -> [Cell<Item>; 2] {
+    [
+        text(Tone::Plain, method.label()).width(22),
+        button(Item::SetUp(method), "Set Up"),
+    ]
+}
+
+/// Asks before everything ends.
+fn not_me() -> confirm::Act {
+    confirm::Act {
+        title: "This wasn't me".into(),
+        person: "This is about your own account.".into(),
+        follows: vec![
+            "Every other session and every trusted browser of yours ends at once.".into(),
+            "You choose a new password next; nothing else opens before.".into(),
+            "The managers and you get an e-mail about it. 2-Step Verification and your recovery code stay as they are."
+                .into(),
+        ],
+        button: "This wasn't me".into(),
+    }
+}
+
+fn renew() -> Wish<Page> {
+    step_up::then_ask(Act::RenewRecovery, Request::RenewRecovery)
 }
 
 fn counted(number: u32, what: &str) -> String {
@@ -103,24 +181,21 @@ impl Screen<Page> for State {
     const TOPIC: Topic = Topic::Home;
 
     fn form(&self, _at: Now) -> Form<Item> {
-        let mut form = Form::titled(format!("Hello, {}", visible(&self.account.name))).text(self.last_sign_in());
-        if self.account.previous_at.is_some() {
-            form = form.say(self.since_then());
+        let account = &self.account;
+        let mut form = Form::titled(format!("Hello, {}", visible(&account.name))).text(self.last_sign_in());
+        if account.previous_at.is_some() {
+            form = form.say(self.since_then()).cells([link(Item::NotMe, "This wasn't me")]);
         }
-        if self.account.mails_waiting > 0 {
-            form = form.say(flow::mails_waiting(self.account.mails_waiting));
+        if account.mails_waiting > 0 {
+            form = form.say(flow::mails_waiting(account.mails_waiting));
         }
-        form = form.gap();
-        if self.account.default_method.is_none() {
-            form = form
-                .say(Say::look(
-                    "2-Step Verification is off: whoever learns your password is in.",
-                ))
-                .text("With it, a code sent to your phone is asked as well. It takes two minutes.")
-                .cells([button(Item::SetUp, "Set Up")])
-                .gap();
+        form = self.attention(form.gap());
+        let mut last = vec![link(Item::Account, "My Account")];
+        if account.access.is_manager() {
+            last.push(link(Item::Settings, "Settings"));
         }
-        form.cells([link(Item::Account, "My Account"), link(Item::Help, "Help")])
+        last.push(link(Item::Help, "Help"));
+        form.cells(last)
     }
 
     fn inputs(&self) -> &Inputs<Item> {
@@ -133,21 +208,22 @@ impl Screen<Page> for State {
 
     fn on_act(&mut self, item: Item, _at: Now) -> Wishes<Page> {
         match item {
-            Item::SetUp => vec![Wish::Push(Page::StepUp(step_up::State::new(Act::SetUpSms)))],
-            Item::Account => vec![Wish::Push(Page::TwoStep(two_step::State::new(self.account.clone())))],
+            Item::NotMe => vec![Wish::Push(Page::Confirm(confirm::State::new(not_me(), Request::NotMe)))],
+            Item::SetUp(method) => vec![two_step::set_up(method)],
+            Item::Renew => vec![renew()],
+            Item::TwoStep => vec![Wish::Push(Page::TwoStep(two_step::State::new(self.account.clone())))],
+            Item::Account => vec![Wish::Push(Page::MyAccount(my_account::State::new(
+                self.account.clone(),
+            )))],
+            Item::Settings => vec![Wish::Push(Page::Settings(settings::State::new()))],
             Item::Help => vec![Wish::Help(Topic::All)],
         }
     }
 
     fn on_reply(&mut self, reply: Reply, _at: Now) -> Wishes<Page> {
         match reply {
-            Reply::Account(account) if account.gate.is_some() => flow::enter(*account),
-            Reply::Account(account) => {
-                let house = flow::signed_in(&account);
-                self.account = *account;
-                vec![house]
-            }
-            other => flow::common(other),
+            Reply::StepUpFirst => vec![renew()],
+            other => flow::refresh(&mut self.account, other),
         }
     }
 

@@ -1,9 +1,11 @@
-//! The recovery code, to be kept (spec R02, R04): nothing else opens before it was copied or said to be saved.
+//! The recovery code, to be kept (spec R02, R04, R05): nothing else opens before it was copied, saved as PDF or said to be
+//! saved.
 
 use actions::Gate;
+use actions::look::Account;
 use actions::save_recovery_code::Kept;
+use domain::browser::PaperWay;
 use domain::recovery_code::RecoveryCode;
-use domain::step_up::Act;
 use domain::time::Now;
 
 use crate::backend::{Reply, Request};
@@ -11,7 +13,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{Key, TAB};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, flow};
+use crate::pages::{Page, flow, recovery_code};
 use crate::theme::Tone;
 use crate::widgets::cell::button;
 use crate::widgets::form::Form;
@@ -23,59 +25,94 @@ use crate::widgets::say::Say;
 pub enum Item {
     /// `Copy`.
     Copy,
+    /// `Save as PDF`.
+    Pdf,
     /// `I have saved it`.
     Saved,
+}
+
+/// Why there is a code to keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Why {
+    /// 2-step verification was just set up, or the step was left before.
+    SetUp,
+    /// The one before was just used (spec R04).
+    Used,
+    /// **Generate new**.
+    Renewed,
 }
 
 /// The page.
 pub struct State {
     code: Option<RecoveryCode>,
-    /// Copied, so the way on is open; the code stays on the screen.
+    paper: Option<PaperWay>,
+    /// Copied or saved, so the way on is open; the code stays on the screen.
     kept: bool,
     leaving: bool,
     said: Option<Say>,
-    /// The act that step-up stood in front of, where the recovery code passed it.
-    then: Option<Act>,
-    /// It takes the place of one that was just used (spec R04).
-    renewed: bool,
+    /// A step-up beneath goes on afterwards, where the recovery code passed it.
+    in_step_up: bool,
+    why: Why,
     inputs: Inputs<Item>,
 }
 
 impl State {
-    /// The page; `then` goes on with an act afterwards.
+    /// The page of a set-up.
     #[must_use]
-    pub fn new(then: Option<Act>) -> Self {
+    pub fn new() -> Self {
+        Self::because(Why::SetUp)
+    }
+
+    /// The page after a sign-in by recovery code.
+    #[must_use]
+    pub fn after_use() -> Self {
+        Self::because(Why::Used)
+    }
+
+    /// The page after a step-up by recovery code, over it.
+    #[must_use]
+    pub fn in_step_up() -> Self {
+        Self {
+            in_step_up: true,
+            ..Self::because(Why::Used)
+        }
+    }
+
+    /// The page after **Generate new**.
+    #[must_use]
+    pub fn renewed() -> Self {
+        Self::because(Why::Renewed)
+    }
+
+    fn because(why: Why) -> Self {
         Self {
             code: None,
+            paper: None,
             kept: false,
             leaving: false,
             said: None,
-            then,
-            renewed: false,
+            in_step_up: false,
+            why,
             inputs: Inputs::new(Item::Copy),
         }
     }
 
-    /// The page for a code that takes the place of one that was just used.
-    #[must_use]
-    pub fn renewed(then: Option<Act>) -> Self {
-        Self {
-            renewed: true,
-            ..Self::new(then)
+    fn go_on(&mut self, account: Account) -> Wishes<Page> {
+        if self.in_step_up {
+            return vec![Wish::Back];
         }
+        let mut wishes = flow::enter(account);
+        wishes.push(Wish::Notice(Say::done(match self.why {
+            Why::SetUp => "2-Step Verification is on, and your recovery code is kept.",
+            Why::Used | Why::Renewed => "Your new recovery code is kept.",
+        })));
+        wishes
     }
+}
 
-    fn go_on(&mut self, account: actions::look::Account) -> Wishes<Page> {
-        match self.then {
-            None => {
-                let mut wishes = flow::enter(account);
-                wishes.push(Wish::Notice(Say::done(
-                    "2-Step Verification is on, and your recovery code is kept.",
-                )));
-                wishes
-            }
-            Some(act) => vec![Wish::Go(flow::after_step_up(act))],
-        }
+impl Default for State {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -88,19 +125,23 @@ impl Screen<Page> for State {
         let form = Form::titled("Your recovery code");
         let form = match &self.code {
             None => form.gap(),
-            Some(code) => form.centered(Tone::Accent, spaced(code.grouped().reveal())),
+            Some(code) => form.centered(Tone::Accent, recovery_code::spaced(code)),
         };
-        let form = if self.renewed {
-            form.gap()
-                .say(Say::look("This is a new one: the one you used does not work any more."))
-        } else {
-            form
+        let form = match self.why {
+            Why::SetUp => form,
+            Why::Used => form
+                .gap()
+                .say(Say::look("This is a new one: the one you used does not work any more.")),
+            Why::Renewed => form
+                .gap()
+                .say(Say::look("This is a new one: the one before does not work any more.")),
         };
-        form.gap()
-            .text("A spare key. With your password it lets you in once when your phone is lost, stolen or forgotten, without service, or when texts do not arrive. With it nobody has to remove 2-Step Verification for you.")
-            .text("Keep it in a password manager, a private cloud folder or on paper in a private place. Not on a shared drive.")
+        let mut buttons = vec![button(Item::Copy, "Copy")];
+        buttons.extend(self.paper.map(|_| button(Item::Pdf, "Save as PDF")));
+        buttons.push(button(Item::Saved, "I have saved it"));
+        recovery_code::with_advice(form.gap())
             .gap()
-            .cells([button(Item::Copy, "Copy"), button(Item::Saved, "I have saved it")])
+            .cells(buttons)
             .answer(self.said.clone())
             .submit(Item::Copy)
     }
@@ -121,6 +162,7 @@ impl Screen<Page> for State {
         let Some(code) = &self.code else {
             return vec![Wish::Submit(Request::ShowRecovery)];
         };
+        self.said = None;
         match item {
             Item::Copy if self.kept => vec![Wish::Copy(code.bare())],
             // Keys wait for the answer: nothing may be chosen between the two (S08).
@@ -128,6 +170,7 @@ impl Screen<Page> for State {
                 Wish::Copy(code.bare()),
                 Wish::Submit(Request::SaveRecovery(Kept::Copied)),
             ],
+            Item::Pdf => vec![Wish::Submit(Request::SaveAsPdf)],
             Item::Saved => {
                 self.leaving = true;
                 vec![Wish::Submit(if self.kept {
@@ -139,20 +182,27 @@ impl Screen<Page> for State {
         }
     }
 
-    fn on_reply(&mut self, reply: Reply, _at: Now) -> Wishes<Page> {
+    fn on_reply(&mut self, reply: Reply, at: Now) -> Wishes<Page> {
         match reply {
-            Reply::RecoveryCode(code) => {
+            Reply::RecoveryCode(code, paper) => {
                 self.code = Some(code);
+                self.paper = paper;
                 Vec::new()
             }
-            // Kept at another terminal in the meantime: there is nothing left to do here.
+            Reply::SavedAs(path) => {
+                self.kept = true;
+                self.said = Some(recovery_code::saved_as(&path));
+                Vec::new()
+            }
+            Reply::Offered(offer, way) => vec![recovery_code::to_pickup(offer, way, at)],
+            // Kept at another terminal, or fetched, in the meantime: there is nothing left to do here.
             Reply::Account(account) if self.leaving || (self.code.is_none() && account.gate.is_none()) => {
                 self.go_on(*account)
             }
             Reply::Account(account) if account.gate == Some(Gate::NewPassword) => flow::enter(*account),
-            Reply::Account(_) => {
+            Reply::Account(account) => {
                 // The cursor stays: a second Enter copies again and leaves nothing behind unseen.
-                self.kept = true;
+                self.kept = account.gate.is_none();
                 Vec::new()
             }
             Reply::Trouble(sentence) => {
@@ -167,17 +217,15 @@ impl Screen<Page> for State {
         }
     }
 
+    /// The page of a pickup went away, or somebody committed: it may have been fetched.
+    fn on_wake(&mut self, _at: Now) -> Wishes<Page> {
+        match self.code {
+            Some(_) if !self.kept => vec![Wish::Ask(Request::Account)],
+            Some(_) | None => Vec::new(),
+        }
+    }
+
     fn on_back(&mut self, _at: Now) -> Wishes<Page> {
         Vec::new()
     }
-}
-
-/// `7KQ 4MX` as `7 K Q   4 M X`: letters that cannot run into each other.
-fn spaced(grouped: &str) -> String {
-    grouped
-        .chars()
-        .map(|c| if c == ' ' { "  ".to_owned() } else { format!("{c} ") })
-        .collect::<String>()
-        .trim()
-        .to_owned()
 }

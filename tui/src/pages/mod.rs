@@ -5,14 +5,25 @@
 mod flow;
 
 pub mod another_way;
+pub mod apps;
 pub mod code;
+pub mod edit_mobile;
+pub mod enforcement;
 pub mod home;
 pub mod keep_recovery_code;
 pub mod locked_out;
+pub mod my_account;
 pub mod new_password;
+pub mod pickup;
+pub mod profile;
+pub mod recovery_code;
+pub mod sessions;
+pub mod set_up_app;
 pub mod set_up_text;
+pub mod settings;
 pub mod sign_in;
 pub mod step_up;
+pub mod trusted;
 pub mod two_step;
 pub mod use_recovery_code;
 pub mod wait;
@@ -36,7 +47,7 @@ pub enum Page {
     SignIn(sign_in::State),
     /// **Forgot password?** and **Locked out?**
     LockedOut(locked_out::State),
-    /// A texted code, at whichever door.
+    /// A code, at whichever door.
     Code(code::State),
     /// **Try another way**.
     AnotherWay(another_way::State),
@@ -44,12 +55,34 @@ pub enum Page {
     UseRecoveryCode(use_recovery_code::State),
     /// The wait after wrong codes.
     Wait(wait::State),
-    /// A new password after a temporary one.
+    /// A new password.
     NewPassword(new_password::State),
     /// The recovery code, to be kept.
     KeepRecoveryCode(keep_recovery_code::State),
     /// The first screen of a signed-in person.
     Home(home::State),
+    /// My Account.
+    MyAccount(my_account::State),
+    /// My Account ▸ Profile.
+    Profile(profile::State),
+    /// **Edit Mobile Phone**.
+    EditMobile(edit_mobile::State),
+    /// **Trusted browsers**.
+    Trusted(trusted::State),
+    /// **Sessions**.
+    Sessions(sessions::State),
+    /// **View Recovery Code**.
+    RecoveryCode(recovery_code::State),
+    /// A PDF to be fetched.
+    Pickup(pickup::State),
+    /// Settings ▸ Security.
+    Settings(settings::State),
+    /// 2-Step Verification Enforcement.
+    Enforcement(enforcement::State),
+    /// The app's QR code.
+    SetUpApp(set_up_app::State),
+    /// The apps that work.
+    Apps(apps::State),
     /// My Account ▸ 2-Step Verification.
     TwoStep(two_step::State),
     /// The number texts go to.
@@ -76,6 +109,17 @@ impl PageSet for Page {
         NewPassword,
         KeepRecoveryCode,
         Home,
+        MyAccount,
+        Profile,
+        EditMobile,
+        Trusted,
+        Sessions,
+        RecoveryCode,
+        Pickup,
+        Settings,
+        Enforcement,
+        SetUpApp,
+        Apps,
         TwoStep,
         SetUpText,
         StepUp,

@@ -1,17 +1,22 @@
-//! **New password** after a temporary one (spec A07, M09): nothing else opens before.
+//! **New password** (spec M09): in My Account, or before anything else opens, after a temporary one (A07) or after
+//! **This wasn't me** (S11).
 
+use crossterm::event::KeyCode;
+use domain::step_up::Act;
 use domain::time::Now;
 
-use crate::backend::{Reply, Request};
+use crate::backend::{Done, Reply, Request};
 use crate::effect::{Wish, Wishes};
-use crate::keymap::{Key, TAB};
+use crate::keymap::{ESC, Key, TAB};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, flow};
+use crate::pages::{Page, flow, step_up};
 use crate::widgets::cell::button;
 use crate::widgets::form::Form;
 use crate::widgets::inputs::Inputs;
 use crate::widgets::say::Say;
+
+const CHOSEN_KEYS: &[Key] = &[ESC, Key::f(4, "show"), Key::enter("save")];
 
 /// The page's items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,22 +25,55 @@ pub enum Item {
     New,
     /// `New password again`.
     Again,
+    /// Shows what is typed.
+    Show,
     /// `Save`.
     Save,
+    /// `Cancel`, where it is the person's own wish.
+    Cancel,
+}
+
+/// Why a new password is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Why {
+    /// The one before was made for the person.
+    Temporary,
+    /// Somebody else may know the one before.
+    Reported,
+    /// The person wants to.
+    Chosen,
 }
 
 /// The page.
 pub struct State {
+    why: Why,
     /// What is wrong with the first field, and with the second.
     wrong: [Option<Say>; 2],
     inputs: Inputs<Item>,
 }
 
 impl State {
-    /// An empty form.
+    /// The form after a temporary password.
     #[must_use]
     pub fn new() -> Self {
+        Self::because(Why::Temporary)
+    }
+
+    /// The form after **This wasn't me**.
+    #[must_use]
+    pub fn reported() -> Self {
+        Self::because(Why::Reported)
+    }
+
+    /// The form of My Account.
+    #[must_use]
+    pub fn chosen() -> Self {
+        Self::because(Why::Chosen)
+    }
+
+    fn because(why: Why) -> Self {
         Self {
+            why,
             wrong: [None, None],
             inputs: Inputs::new(Item::New),
         }
@@ -76,19 +114,47 @@ impl Default for State {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[TAB, Key::enter("save")];
+    const KEYS: &'static [Key] = &[TAB, Key::f(4, "show"), Key::enter("save")];
     const TOPIC: Topic = Topic::NewPassword;
 
+    fn keys(&self) -> &'static [Key] {
+        match self.why {
+            Why::Temporary | Why::Reported => Self::KEYS,
+            Why::Chosen => CHOSEN_KEYS,
+        }
+    }
+
+    fn topic(&self) -> Topic {
+        match self.why {
+            Why::Temporary | Why::Reported => Topic::NewPassword,
+            Why::Chosen => Topic::ChangePassword,
+        }
+    }
+
     fn form(&self, _at: Now) -> Form<Item> {
-        Form::titled("Choose a new password")
-            .text("The one you came in with was made for you. 8 letters at least; four words that do not belong together are good. Nothing else opens before.")
+        let shown = self.inputs.ticked(Item::Show);
+        let field = |form: Form<Item>, item, label: &str| {
+            if shown {
+                form.field(item, label, 40)
+            } else {
+                form.secret(item, label, 40)
+            }
+        };
+        let form = Form::titled("Choose a new password").text(match self.why {
+            Why::Temporary => "The one you came in with was made for you. 8 letters at least; four words that do not belong together are good. Nothing else opens before.",
+            Why::Reported => "Somebody else may know the one you have. Every other session and every trusted browser of yours has ended, and the managers are told. Nothing else opens before.",
+            Why::Chosen => "8 letters at least; four words that do not belong together are good. Saving it signs you out everywhere else and ends your trusted browsers; 2-Step Verification and your recovery code stay as they are.",
+        });
+        let form = field(form.gap(), Item::New, "New password").wrong(self.wrong[0].clone());
+        let form = field(form, Item::Again, "New password again").answer(self.wrong[1].clone());
+        let mut buttons = vec![button(Item::Save, "Save")];
+        match self.why {
+            Why::Temporary | Why::Reported => {}
+            Why::Chosen => buttons.push(button(Item::Cancel, "Cancel")),
+        }
+        form.check_box(Item::Show, "Show what is typed", Some(KeyCode::F(4)))
             .gap()
-            .secret(Item::New, "New password", 40)
-            .wrong(self.wrong[0].clone())
-            .secret(Item::Again, "New password again", 40)
-            .answer(self.wrong[1].clone())
-            .gap()
-            .cells([button(Item::Save, "Save")])
+            .cells(buttons)
             .submit(Item::Save)
     }
 
@@ -102,7 +168,8 @@ impl Screen<Page> for State {
 
     fn on_act(&mut self, item: Item, _at: Now) -> Wishes<Page> {
         match item {
-            Item::New | Item::Again => Vec::new(),
+            Item::New | Item::Again | Item::Show => Vec::new(),
+            Item::Cancel => vec![Wish::Back],
             Item::Save => self.save(),
         }
     }
@@ -116,16 +183,26 @@ impl Screen<Page> for State {
         match reply {
             Reply::Weak(why) => self.refused(Say::wrong(why)),
             Reply::Trouble(sentence) => self.refused(Say::wrong(sentence)),
-            Reply::Account(account) => {
-                let mut wishes = flow::enter(*account);
-                wishes.push(Wish::Notice(Say::done("Your new password counts from now on.")));
-                wishes
+            // Step-up, and then this password once more.
+            Reply::StepUpFirst => {
+                let new = self.inputs.secret(Item::New);
+                vec![step_up::then_ask(Act::ChangePassword, Request::NewPassword(new))]
+            }
+            Reply::Done(Done::Password, account) => {
+                let said = Wish::Notice(flow::told(Done::Password));
+                match self.why {
+                    Why::Temporary | Why::Reported => flow::enter(*account).into_iter().chain([said]).collect(),
+                    Why::Chosen => vec![Wish::Back, flow::signed_in(&account), said],
+                }
             }
             other => flow::common(other),
         }
     }
 
     fn on_back(&mut self, _at: Now) -> Wishes<Page> {
-        Vec::new()
+        match self.why {
+            Why::Temporary | Why::Reported => Vec::new(),
+            Why::Chosen => vec![Wish::Back],
+        }
     }
 }

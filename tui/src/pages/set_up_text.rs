@@ -42,6 +42,10 @@ impl State {
         }
     }
 
+    fn send(&self) -> Request {
+        Request::SetUpText(self.inputs.text(Item::Number).to_owned())
+    }
+
     fn refused(&mut self, said: Say) -> Wishes<Page> {
         self.said = Some(said);
         self.inputs.focus(Item::Number);
@@ -90,9 +94,7 @@ impl Screen<Page> for State {
             Item::Number => Vec::new(),
             Item::Send => {
                 self.said = None;
-                vec![Wish::Submit(Request::SetUpText(
-                    self.inputs.text(Item::Number).to_owned(),
-                ))]
+                vec![Wish::Submit(self.send())]
             }
         }
     }
@@ -112,7 +114,8 @@ impl Screen<Page> for State {
                 }
                 Vec::new()
             }
-            Reply::StepUpFirst => vec![Wish::Go(Page::StepUp(step_up::State::new(Act::SetUpSms)))],
+            // Step-up, and then this number once more.
+            Reply::StepUpFirst => vec![step_up::then_ask(Act::SetUpSms, self.send())],
             Reply::BadNumber(why) => self.refused(Say::wrong(why)),
             Reply::Trouble(sentence) => self.refused(Say::wrong(sentence)),
             Reply::Judged {
@@ -125,7 +128,9 @@ impl Screen<Page> for State {
                 match outcome {
                     Outcome::MustWait(_) => vec![Wish::Push(Page::Wait(wait::State::new(door, *screen, at)))],
                     // No text and no code to wait for: the number can still be corrected here.
-                    Outcome::CodeAsked(TextPlan::NotYet(_)) if screen.code_left_ms.is_none() => {
+                    Outcome::CodeAsked(TextPlan::NotYet(_))
+                        if screen.text().is_none_or(|text| text.code_left_ms.is_none()) =>
+                    {
                         self.refused(flow::said(&outcome))
                     }
                     Outcome::CodeAsked(plan) => {

@@ -1,4 +1,12 @@
 //! Step-up (spec M10): the own password once more, then a code where one is due. Skips what was shown a moment ago.
+//!
+//! ```text
+//!   a page ── then_ask / before ──▶ StepUp ──password──▶ StepUp ──▶ Code, Wait, recovery code (above it)
+//!      ▲                              │  nothing left to ask  ◀── back ──┘
+//!      └── the page's request, or ────┘
+//!          the page it stood before
+//! ```
+//! This page stays beneath the code's, so that every door leads back here and nothing that was typed before is lost.
 
 use actions::step_up::{PasswordAnswer, StepUpView};
 use domain::step_up::{Act, rule};
@@ -16,6 +24,32 @@ use crate::widgets::form::Form;
 use crate::widgets::inputs::Inputs;
 use crate::widgets::say::Say;
 
+/// Step-up, and then that page.
+pub(super) fn before(act: Act, page: Page) -> Wish<Page> {
+    Wish::Push(Page::StepUp(State::new(act, Then::Open(Box::new(page)))))
+}
+
+/// Step-up, and then that question on behalf of the page that wishes it.
+pub(super) fn then_ask(act: Act, request: Request) -> Wish<Page> {
+    Wish::Push(Page::StepUp(State::new(act, Then::Ask(request))))
+}
+
+/// Esc at a door: out of a step-up as a whole, back to the page that wanted it.
+pub(super) fn out_of(door: &code::Door) -> Wishes<Page> {
+    match door {
+        code::Door::StepUp(_) => vec![Wish::Back, Wish::Back],
+        code::Door::SignIn | code::Door::SetUp { .. } => vec![Wish::Back],
+    }
+}
+
+/// What comes after it.
+pub enum Then {
+    /// A page in this one's place.
+    Open(Box<Page>),
+    /// A question, whose answer goes to the page beneath.
+    Ask(Request),
+}
+
 /// The page's items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
@@ -28,6 +62,7 @@ pub enum Item {
 /// The page.
 pub struct State {
     act: Act,
+    then: Option<Then>,
     /// The password is asked; before that is known the page stands empty for a moment.
     asked: bool,
     said: Option<Say>,
@@ -37,9 +72,10 @@ pub struct State {
 impl State {
     /// Step-up before `act`.
     #[must_use]
-    pub fn new(act: Act) -> Self {
+    pub fn new(act: Act, then: Then) -> Self {
         Self {
             act,
+            then: Some(then),
             asked: false,
             said: None,
             inputs: Inputs::new(Item::Password),
@@ -51,23 +87,19 @@ impl State {
             self.asked = true;
             return Vec::new();
         }
+        let door = code::Door::StepUp(self.act);
         match view.code {
-            Some(screen) if screen.wait.is_some() => {
-                vec![Wish::Go(Page::Wait(wait::State::new(
-                    code::Door::StepUp(self.act),
-                    screen,
-                    at,
-                )))]
-            }
-            Some(screen) => {
-                vec![Wish::Go(Page::Code(code::State::new(
-                    code::Door::StepUp(self.act),
-                    screen,
-                    None,
-                    at,
-                )))]
-            }
-            None => vec![Wish::Go(flow::after_step_up(self.act))],
+            Some(screen) if screen.wait.is_some() => vec![Wish::Push(Page::Wait(wait::State::new(door, screen, at)))],
+            Some(screen) => vec![Wish::Push(Page::Code(code::State::new(door, screen, None, at)))],
+            None => self.passed(),
+        }
+    }
+
+    fn passed(&mut self) -> Wishes<Page> {
+        match self.then.take() {
+            Some(Then::Open(page)) => vec![Wish::Go(*page)],
+            Some(Then::Ask(request)) => vec![Wish::Back, Wish::Submit(request)],
+            None => vec![Wish::Back],
         }
     }
 
@@ -109,7 +141,15 @@ impl Screen<Page> for State {
     }
 
     fn on_open(&mut self, _at: Now) -> Wishes<Page> {
-        vec![Wish::Submit(Request::StepUp(self.act))]
+        vec![Wish::Submit(Request::StepUp(self.act, None))]
+    }
+
+    /// A page above went away: what is left is asked, nothing where the code was passed there.
+    fn on_wake(&mut self, _at: Now) -> Wishes<Page> {
+        if self.asked {
+            return Vec::new();
+        }
+        vec![Wish::Submit(Request::StepUp(self.act, None))]
     }
 
     fn on_act(&mut self, item: Item, _at: Now) -> Wishes<Page> {
@@ -132,7 +172,11 @@ impl Screen<Page> for State {
     fn on_reply(&mut self, reply: Reply, at: Now) -> Wishes<Page> {
         match reply {
             Reply::StepUp(view) => self.seen(*view, at),
-            Reply::StepUpPassword(PasswordAnswer::Right) => vec![Wish::Submit(Request::StepUp(self.act))],
+            Reply::StepUpPassword(PasswordAnswer::Right) => {
+                self.asked = false;
+                self.inputs.clear(Item::Password);
+                vec![Wish::Submit(Request::StepUp(self.act, None))]
+            }
             Reply::StepUpPassword(PasswordAnswer::Wrong { wait_ms: None }) => {
                 self.refused(Say::wrong("That is not your password."))
             }

@@ -102,10 +102,10 @@ impl Screen<Page> for State {
                 outcome: Outcome::Passed(_),
                 ..
             } => match self.door {
-                code::Door::StepUp(act) => {
-                    vec![Wish::Go(Page::KeepRecoveryCode(keep_recovery_code::State::new(Some(
-                        act,
-                    ))))]
+                code::Door::StepUp(_) => {
+                    vec![Wish::Go(
+                        Page::KeepRecoveryCode(keep_recovery_code::State::in_step_up()),
+                    )]
                 }
                 code::Door::SignIn | code::Door::SetUp { .. } => Vec::new(),
             },
@@ -114,10 +114,9 @@ impl Screen<Page> for State {
                 ..
             } => flow::sign_in_again(flow::said(&Outcome::SignInAgain)),
             Reply::Judged { outcome, .. } => self.refused(flow::said(&outcome)),
-            Reply::Account(account) if account.gate == Some(Gate::SaveRecovery) => flow::enter_at(
-                &account,
-                Page::KeepRecoveryCode(keep_recovery_code::State::renewed(None)),
-            ),
+            Reply::Account(account) if account.gate == Some(Gate::SaveRecovery) => {
+                flow::enter_at(&account, Page::KeepRecoveryCode(keep_recovery_code::State::after_use()))
+            }
             other => flow::common(other),
         }
     }

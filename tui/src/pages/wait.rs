@@ -10,7 +10,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, another_way, code, flow, locked_out, use_recovery_code};
+use crate::pages::{Page, another_way, code, flow, locked_out, step_up, use_recovery_code};
 use crate::theme::Tone;
 use crate::widgets::cell::{button, link, text};
 use crate::widgets::form::Form;
@@ -138,7 +138,7 @@ impl Screen<Page> for State {
                 )))]
             }
             Item::LockedOut => vec![Wish::Push(Page::LockedOut(locked_out::State::locked_out()))],
-            Item::Back => vec![Wish::Back],
+            Item::Back => step_up::out_of(&self.door),
         }
     }
 
@@ -167,13 +167,17 @@ impl Screen<Page> for State {
         }
     }
 
+    fn on_back(&mut self, _at: Now) -> Wishes<Page> {
+        step_up::out_of(&self.door)
+    }
+
     fn on_wake(&mut self, _at: Now) -> Wishes<Page> {
-        vec![Wish::Ask(self.door.refresh())]
+        vec![Wish::Ask(self.door.refresh(Some(self.screen.method())))]
     }
 
     fn on_tick(&mut self, at: Now) -> Wishes<Page> {
         if self.left(at) == 0 {
-            vec![Wish::Ask(self.door.refresh())]
+            vec![Wish::Ask(self.door.refresh(Some(self.screen.method())))]
         } else {
             Vec::new()
         }

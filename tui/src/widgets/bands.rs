@@ -17,6 +17,8 @@ pub(crate) struct Bands<'a> {
     pub(crate) keys: &'a [Key],
     pub(crate) typing: bool,
     pub(crate) in_head: bool,
+    /// The page needs all the room there is.
+    pub(crate) is_whole: bool,
     pub(crate) wall_ms: i64,
 }
 
@@ -25,6 +27,7 @@ pub(crate) struct Bands<'a> {
 pub(crate) fn draw(bands: &Bands<'_>, canvas: &mut Canvas<'_>) {
     let all = canvas.area;
     let room = match all.height {
+        _ if bands.is_whole => 1,
         24.. => 3,
         16.. => 2,
         _ => 1,
@@ -32,7 +35,7 @@ pub(crate) fn draw(bands: &Bands<'_>, canvas: &mut Canvas<'_>) {
     let width = all.width.saturating_sub(2);
     let banners = Banner::gravest(&canvas.house.banners, room).into_iter();
     let mut banners: Vec<Option<Say>> = banners.map(|banner| Some(banner.say_within(width))).collect();
-    let roomy = all.height >= 12;
+    let roomy = all.height >= 12 && !bands.is_whole;
     if roomy && banners.is_empty() {
         banners.push(None);
     }

@@ -1,0 +1,130 @@
+//! The questions about one's own account and, for managers, the clinic's settings (spec M, R05, S11, E01).
+
+use actions::{
+    change_default, change_mobile, change_profile, choose_password, end_session, end_trust, look, remove_method,
+    renew_recovery_code, report_not_me, save_recovery_code, set_enforcement, turn_off, view_recovery_code,
+};
+use domain::contact::{EmailAddress, MobileNumber, PersonName};
+use domain::ids::{SessionId, TrustId};
+use domain::person::Method;
+use domain::secret::Secret;
+
+use super::{Answers, Backend, Done, ProfileField, Reply, Source};
+use actions::save_recovery_code::Kept;
+
+impl<S: Source> Backend<S> {
+    /// It is durable; says so with the account as it is now.
+    pub(super) fn done(&mut self, done: Done) -> Answers {
+        let (token, at) = (self.session()?, self.source.now());
+        let account = look::account(&mut self.db, &token, at)?;
+        Ok(Reply::Done(done, Box::new(account)))
+    }
+
+    pub(super) fn new_password(&mut self, new: &Secret<String>) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        match choose_password::choose_password(&mut self.db, &token, new, entropy, at)? {
+            choose_password::Chosen::Changed => self.done(Done::Password),
+            choose_password::Chosen::Weak(why) => Ok(Reply::Weak(why)),
+        }
+    }
+
+    pub(super) fn show_recovery(&mut self) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let code = save_recovery_code::show_recovery_code(&mut self.db, &token, entropy, at)?;
+        Ok(Reply::RecoveryCode(code, self.client.seen.paper_way()))
+    }
+
+    pub(super) fn save_recovery(&mut self, kept: Kept) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        save_recovery_code::save_recovery_code(&mut self.db, &token, kept, entropy, at)?;
+        self.account()
+    }
+
+    pub(super) fn view_recovery(&mut self) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let code = view_recovery_code::view_recovery_code(&mut self.db, &token, entropy, at)?;
+        Ok(Reply::RecoveryCode(code, self.client.seen.paper_way()))
+    }
+
+    pub(super) fn renew_recovery(&mut self) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        renew_recovery_code::renew_recovery_code(&mut self.db, &token, entropy, at)?;
+        self.done(Done::Renewed)
+    }
+
+    pub(super) fn turn_off(&mut self) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        turn_off::turn_off(&mut self.db, &token, entropy, at)?;
+        self.done(Done::TurnedOff)
+    }
+
+    pub(super) fn remove_method(&mut self, method: Method) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        remove_method::remove_method(&mut self.db, &token, method, entropy, at)?;
+        self.done(Done::Removed(method))
+    }
+
+    pub(super) fn change_default(&mut self, method: Method) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        change_default::change_default(&mut self.db, &token, method, entropy, at)?;
+        self.done(Done::Default(method))
+    }
+
+    pub(super) fn profile(&mut self, name: &str, email: &str) -> Answers {
+        let name = match PersonName::parse(name) {
+            Ok(name) => name,
+            Err(error) => return Ok(Reply::BadProfile(ProfileField::Name, error.to_string())),
+        };
+        let email = match EmailAddress::parse(email) {
+            Ok(email) => email,
+            Err(error) => return Ok(Reply::BadProfile(ProfileField::Email, error.to_string())),
+        };
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let changed = change_profile::change_profile(&mut self.db, &token, &name, &email, entropy, at)?;
+        self.done(Done::Profile(changed))
+    }
+
+    pub(super) fn mobile(&mut self, typed: &str) -> Answers {
+        let number = if typed.trim().is_empty() {
+            None
+        } else {
+            match MobileNumber::parse(typed, self.lookout.country(), &self.policy.countries) {
+                Ok(number) => Some(number),
+                Err(error) => return Ok(Reply::BadNumber(error.to_string())),
+            }
+        };
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let change = change_mobile::change_mobile(&mut self.db, &token, number.as_ref(), entropy, at)?;
+        self.done(Done::Mobile(change))
+    }
+
+    pub(super) fn end_trust(&mut self, which: Option<TrustId>) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        end_trust::end_own_trust(&mut self.db, &token, which, entropy, at)?;
+        self.done(Done::TrustEnded)
+    }
+
+    pub(super) fn end_sessions(&mut self, which: Option<SessionId>) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        end_session::end_own_sessions(&mut self.db, &token, which, entropy, at)?;
+        self.done(Done::SessionsEnded)
+    }
+
+    pub(super) fn not_me(&mut self) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        report_not_me::report_not_me(&mut self.db, &token, entropy, at)?;
+        self.done(Done::NotMe)
+    }
+
+    pub(super) fn security_settings(&mut self) -> Answers {
+        let (token, at) = (self.session()?, self.source.now());
+        let settings = look::security_settings(&mut self.db, &token, &self.policy, at)?;
+        Ok(Reply::SecuritySettings(Box::new(settings)))
+    }
+
+    pub(super) fn allow_trust(&mut self, allowed: bool) -> Answers {
+        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let change = set_enforcement::allow_trusted_browsers(&mut self.db, &token, allowed, entropy, at)?;
+        self.done(Done::Setting(change))
+    }
+}

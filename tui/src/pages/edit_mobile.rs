@@ -1,0 +1,127 @@
+//! **Edit Mobile Phone** (spec N01, N02): says before saving that 2-step verification turns off.
+
+use actions::look::Account;
+use domain::step_up::Act;
+use domain::time::Now;
+
+use crate::backend::{Done, Reply, Request};
+use crate::effect::{Wish, Wishes};
+use crate::keymap::{ESC, Key, TAB};
+use crate::modals::help_text::Topic;
+use crate::page::Screen;
+use crate::pages::{Page, flow, step_up};
+use crate::widgets::cell::button;
+use crate::widgets::form::Form;
+use crate::widgets::inputs::Inputs;
+use crate::widgets::say::Say;
+
+/// The page's items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// `Mobile phone`.
+    Number,
+    /// `Save`.
+    Save,
+    /// `Cancel`.
+    Cancel,
+}
+
+/// The page.
+pub struct State {
+    account: Account,
+    said: Option<Say>,
+    inputs: Inputs<Item>,
+}
+
+impl State {
+    /// The page of an account as loaded.
+    #[must_use]
+    pub fn new(account: Account) -> Self {
+        let mut inputs = Inputs::new(Item::Number);
+        inputs.put(Item::Number, account.mobile.as_deref().unwrap_or_default());
+        Self {
+            account,
+            said: None,
+            inputs,
+        }
+    }
+
+    fn save(&self) -> Request {
+        Request::Mobile(self.inputs.text(Item::Number).to_owned())
+    }
+
+    fn refused(&mut self, said: Say) -> Wishes<Page> {
+        self.said = Some(said);
+        self.inputs.focus(Item::Number);
+        Vec::new()
+    }
+}
+
+impl Screen<Page> for State {
+    type Item = Item;
+    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("save")];
+    const TOPIC: Topic = Topic::Profile;
+
+    fn form(&self, _at: Now) -> Form<Item> {
+        let form = Form::titled("Edit Mobile Phone");
+        let form = if self.account.two_step.is_on() {
+            form.say(Say::look(
+                "Saving another number turns 2-Step Verification off, all of it: texts, app, recovery code and trusted browsers. You can set it up again right afterwards.",
+            ))
+            .text("To get your codes at another number without turning it off, use Set Up beside Text Message (SMS) instead.")
+        } else {
+            form.text(
+                "The number stands on your profile. 2-Step Verification is off: setting it up is a step of its own.",
+            )
+        };
+        form.gap()
+            .field(Item::Number, "Mobile phone", 24)
+            .answer(self.said.clone())
+            .text("Leave it empty to delete the number. The old number is told by text.")
+            .gap()
+            .cells([button(Item::Save, "Save"), button(Item::Cancel, "Cancel")])
+            .submit(Item::Save)
+    }
+
+    fn inputs(&self) -> &Inputs<Item> {
+        &self.inputs
+    }
+
+    fn inputs_mut(&mut self) -> &mut Inputs<Item> {
+        &mut self.inputs
+    }
+
+    fn on_act(&mut self, item: Item, _at: Now) -> Wishes<Page> {
+        match item {
+            Item::Number => Vec::new(),
+            Item::Save => {
+                self.said = None;
+                vec![Wish::Submit(self.save())]
+            }
+            Item::Cancel => vec![Wish::Back],
+        }
+    }
+
+    fn on_edit(&mut self, _item: Item, _at: Now) -> Wishes<Page> {
+        self.said = None;
+        Vec::new()
+    }
+
+    fn on_reply(&mut self, reply: Reply, _at: Now) -> Wishes<Page> {
+        match reply {
+            Reply::BadNumber(why) => self.refused(Say::wrong(why)),
+            Reply::Trouble(sentence) => self.refused(Say::wrong(sentence)),
+            Reply::StepUpFirst => vec![step_up::then_ask(Act::ChangeMobile, self.save())],
+            Reply::Done(done @ Done::Mobile(_), account) => {
+                let mut wishes = vec![Wish::Back];
+                wishes.extend(flow::refresh(&mut self.account, Reply::Done(done, account)));
+                wishes
+            }
+            other => flow::refresh(&mut self.account, other),
+        }
+    }
+
+    fn on_wake(&mut self, _at: Now) -> Wishes<Page> {
+        vec![Wish::Ask(Request::Account)]
+    }
+}
