@@ -1,6 +1,8 @@
 //! The worker driven by hand, for tests and stories: a clock that stands still, and one call that does everything due at
 //! an instant. It is the real worker over the real database; only time and the outside world are made up.
 
+use std::time::Duration;
+
 use domain::time::Now;
 use setup::DataDir;
 use setup::key_file::KeyRing;
@@ -44,5 +46,12 @@ impl ByHand {
     pub fn tick(&mut self, at: Now) -> Result<(), WorkerError> {
         self.clock.set(at);
         self.runtime.block_on(self.worker.tick())
+    }
+
+    /// Sets the clock, does one round of what is due at that instant, and says how long the worker would sleep after it
+    /// if nothing woke it.
+    pub fn sleep_after(&mut self, at: Now) -> Duration {
+        self.clock.set(at);
+        self.runtime.block_on(self.worker.round())
     }
 }

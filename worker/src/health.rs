@@ -36,7 +36,7 @@ impl Health {
         self.trouble = trouble;
         match &self.trouble {
             Some(trouble) => {
-                tracing::error!(of = self.of, %trouble, "in trouble; trying again every few seconds");
+                tracing::error!(of = self.of, %trouble, "in trouble; trying again until it is over");
                 Change::Began
             }
             None => {

@@ -1,4 +1,4 @@
-//! The background worker: sends texts and mails, follows texts up, ends what ends by itself (spec W).
+//! The background worker: sends texts and mails, follows texts up, ends what ends by itself, erases files (spec W).
 //!
 //! One loop: do everything that is due (`scheduler`), then sleep until the next thing is, a commit rings the bell
 //! (`wakeup`), or an answer comes back from outside (`dispatcher`). All decisions are `domain`'s, all writing is
@@ -15,6 +15,7 @@ pub mod config;
 mod db;
 mod dispatcher;
 mod error;
+mod exports;
 mod flights;
 mod health;
 pub mod log;
@@ -49,7 +50,8 @@ const LAST_WORDS: Duration = Duration::from_secs(15);
 const BETWEEN_STARTS: Duration = Duration::from_secs(2);
 /// The shortest sleep: the next thing may become due while this round ends.
 const SHORTEST: Duration = Duration::from_millis(20);
-/// The shortest sleep while something due waits for an answer from outside, which wakes by itself.
+/// The shortest sleep while something stays due: it waits for an answer from outside, which wakes by itself, or is a file
+/// that cannot be removed for now.
 const SHORTEST_IN_A_WAIT: Duration = Duration::from_millis(500);
 
 /// The worker on duty: it holds `worker.lock` for as long as it lives.
@@ -121,6 +123,12 @@ impl Worker {
         }
     }
 
+    /// Does one round, and says how long it would sleep after that with nothing to wake it.
+    pub(crate) async fn round(&mut self) -> Duration {
+        let round = self.scheduler.round().await;
+        self.pause(&round, wakeup::LONGEST)
+    }
+
     async fn start_when_possible(settings: &Settings) -> Result<Self, WorkerError> {
         let mut start = Health::new("the start");
         let mut is_second = false;
@@ -172,8 +180,8 @@ impl Worker {
     }
 
     /// How long to sleep. After trouble the whole time: what is due then is due because it could not be done.
-    fn pause(&mut self, round: &Round, longest: Duration) -> Duration {
-        let shortest = if self.scheduler.dispatcher().makes_due_things_wait() {
+    fn pause(&self, round: &Round, longest: Duration) -> Duration {
+        let shortest = if self.scheduler.makes_due_things_wait() {
             SHORTEST_IN_A_WAIT
         } else {
             SHORTEST

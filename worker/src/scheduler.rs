@@ -3,11 +3,12 @@
 //! ```text
 //!   begin (once) ─▶ clock jumped? ─▶ write answers down ─▶ anything due? ──no──▶ until then
 //!                                                               │ yes
-//!                                    end what is over ─▶ send texts ─▶ send mails ─▶ ask fates
+//!              end what is over ─▶ send texts ─▶ send mails ─▶ ask fates ─▶ erase files
 //! ```
 //!
 //! The look is one read; a round with nothing due writes nothing. One part's trouble never keeps the others from their
-//! work. Not here: sleeping and waking (`lib`), how messages leave (`dispatcher`), and what ends when (`domain`).
+//! work. Not here: sleeping and waking (`lib`), how messages leave (`dispatcher`), which files go (`exports`), and what
+//! ends when (`domain`).
 
 use std::sync::Arc;
 
@@ -23,9 +24,10 @@ use setup::locks::{WorkerLock, clear_session, session_alive, sweep_sessions};
 use crate::config::Transports;
 use crate::db::{Channel, DbThread};
 use crate::dispatcher::Dispatcher;
+use crate::exports::Exports;
 use crate::health::Health;
 
-/// How often the lock's time is set and dead sessions are looked for, in milliseconds (spec W05).
+/// How often the lock's time is set, and dead sessions and stray files are looked for, in milliseconds (spec W05).
 const CHORES_EVERY_MS: i64 = MINUTE;
 /// Texts first: somebody stands at a screen and waits for them.
 const CHANNELS: [Channel; 2] = [Channel::Text, Channel::Mail];
@@ -36,6 +38,7 @@ pub(crate) struct Scheduler {
     db: DbThread,
     lock: Arc<WorkerLock>,
     dispatcher: Dispatcher,
+    exports: Exports,
     only_trains: bool,
     has_begun: bool,
     seen: Option<Now>,
@@ -67,6 +70,7 @@ impl Round {
 impl Scheduler {
     pub(crate) fn new(dir: DataDir, db: DbThread, lock: Arc<WorkerLock>, transports: Transports) -> Self {
         Self {
+            exports: Exports::new(dir.clone()),
             dir,
             db,
             lock,
@@ -83,6 +87,11 @@ impl Scheduler {
     /// Messages on their way and answers to write down.
     pub(crate) fn dispatcher(&mut self) -> &mut Dispatcher {
         &mut self.dispatcher
+    }
+
+    /// Whether something may stay due for a while, whatever a round does.
+    pub(crate) fn makes_due_things_wait(&self) -> bool {
+        self.dispatcher.makes_due_things_wait() || self.exports.make_due_things_wait()
     }
 
     /// Whether the database's thread has ended, after which there is nothing left to do.
@@ -116,6 +125,7 @@ impl Scheduler {
         let chores = self.chores_at.is_none_or(|last| at.since(last) >= CHORES_EVERY_MS);
         if chores {
             round.keep(self.chores(at).await);
+            round.keep(self.exports.sweep(&self.db).await);
         }
         if chores || self.next_due(round).await == Some(0) {
             round.keep(self.end_what_is_over().await);
@@ -123,6 +133,7 @@ impl Scheduler {
                 round.keep(self.dispatcher.send_due(&self.db, channel).await);
             }
             round.keep(self.dispatcher.ask_fates(&self.db).await);
+            round.keep(self.exports.erase_what_is_over(&self.db).await);
             round.next_in_ms = self.next_due(round).await;
         }
     }
@@ -161,12 +172,13 @@ impl Scheduler {
         let mut moved = 0;
         loop {
             let done = self.db.call(expire_due).await?;
-            let now_moved = done.codes + done.waits + done.sign_ins;
+            let now_moved = done.codes + done.waits + done.sign_ins + done.ended;
             if now_moved > 0 {
                 tracing::info!(
                     codes = done.codes,
                     waits = done.waits,
                     sign_ins = done.sign_ins,
+                    trusts_and_pickups = done.ended,
                     "ended what is over"
                 );
             }

@@ -9,7 +9,7 @@ use setup::wake::{Watcher, watch};
 use tokio::sync::Notify;
 
 /// The longest sleep, so that a moved clock and a lost ring are noticed (spec W01).
-const LONGEST: Duration = Duration::from_secs(5);
+pub(crate) const LONGEST: Duration = Duration::from_secs(5);
 /// The longest sleep of a worker that hears no bell.
 const LONGEST_DEAF: Duration = Duration::from_secs(1);
 

@@ -8,6 +8,7 @@ use fixtures::clinic::Clinic;
 use setup::DataDir;
 use setup::key_file::KeyRing;
 use setup::wake::watch;
+use store::audit::AuditRow;
 use tracing::Level;
 use worker::clock::{Clock, ManualClock, Seeds};
 use worker::transport::{Mail, Text};
@@ -84,6 +85,11 @@ impl Bench {
     pub(crate) fn recorded(&mut self, kind: &str) -> usize {
         self.clinic.record().iter().filter(|row| row.kind == kind).count()
     }
+}
+
+/// The newest row of the record that is of one kind.
+pub(crate) fn last_recorded(clinic: &mut Clinic, kind: &str) -> AuditRow {
+    clinic.record().into_iter().rfind(|row| row.kind == kind).unwrap()
 }
 
 /// State and error of the newest message of a channel.

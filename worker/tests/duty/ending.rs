@@ -1,16 +1,26 @@
-//! What ends by itself, at its instant (spec C02, L09, S10, S16, Z08).
+//! What ends by itself, at its instant (spec C02, L09, R09, S10, S16, T02, Z08).
 
 use std::fs::File;
 
+use actions::Token;
+use actions::answer_code::{Answered, TypedAnswer, answer_code};
+use actions::save_document::offer_pickup;
+use actions::set_enforcement::allow_trusted_browsers;
+use domain::code::TypedCode;
+use domain::person::Method;
 use domain::sign_in::Outcome;
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
-use fixtures::clinic::{LOCK, SAM, desk, elsewhere};
+use fixtures::clinic::{Clinic, Clock, JANE, LOCK, SAM, desk, elsewhere, second_step};
 use setup::locks::{WorkerState, worker_seen};
+use worker::transports::memory::Memory;
+use worker::{Background, Settings, Transports};
 
-use crate::bench::Bench;
+use crate::bench::{Bench, last_recorded, settings, wait_until};
 
 const OPEN: &str = "SELECT count(*) FROM challenges WHERE state = 'open'";
 const WAITING: &str = "SELECT count(*) FROM code_ladders WHERE wait_wall IS NOT NULL";
+const TO_FETCH: &str = "SELECT count(*) FROM documents WHERE number_tag IS NOT NULL AND state = 'waiting'";
+const TRUSTED: &str = "SELECT count(*) FROM trusted_browsers WHERE ended_at IS NULL";
 const RUNNING: &str = "SELECT count(*) FROM sessions WHERE ended_at IS NULL";
 
 #[test]
@@ -79,6 +89,96 @@ fn s10_from_a_recognised_browser_or_finished_in_time_nobody_is_mailed() {
     bench.after(10 * MINUTE);
     assert_eq!(bench.recorded("sign_in.unfinished"), 1);
     assert_eq!(bench.mails_owed(), ["new_browser"]);
+}
+
+#[test]
+fn r09_a_document_that_nobody_fetches_is_over_after_ten_minutes() {
+    let mut bench = Bench::new();
+    let session = bench.clinic.sign_in(&SAM, &desk());
+    let (entropy, at) = (bench.clinic.dice.throw(), bench.clinic.clock.now());
+    offer_pickup(&mut bench.clinic.db, &session, entropy, at).unwrap();
+    bench.after(10 * MINUTE - 1);
+    assert_eq!(
+        (bench.clinic.number(TO_FETCH), bench.recorded("document.ended")),
+        (1, 0)
+    );
+    bench.after(1);
+    assert_eq!(
+        (bench.clinic.number(TO_FETCH), bench.recorded("document.ended")),
+        (0, 1)
+    );
+}
+
+#[test]
+fn t02_a_trust_ends_30_days_after_it_was_ticked_and_not_a_moment_before() {
+    let mut bench = Bench::new();
+    trust(&mut bench.clinic);
+    bench.after(30 * DAY - 1);
+    assert_eq!((bench.clinic.number(TRUSTED), bench.recorded("trust.ended")), (1, 0));
+    bench.after(1);
+    assert_eq!((bench.clinic.number(TRUSTED), bench.recorded("trust.ended")), (0, 1));
+    let row = last_recorded(&mut bench.clinic, "trust.ended");
+    assert_eq!((row.actor.as_str(), row.subject.as_str()), ("worker", SAM.username));
+}
+
+#[test]
+fn t02_trusts_that_ended_during_an_outage_are_ended_when_the_worker_starts() {
+    let mut bench = Bench::new();
+    trust(&mut bench.clinic);
+    let Bench { clinic, worker, .. } = bench;
+    drop(worker);
+    clinic.clock.reboot(31 * DAY);
+    let mut bench = Bench::beside(clinic);
+    assert_eq!((bench.clinic.number(TRUSTED), bench.recorded("trust.ended")), (0, 1));
+}
+
+/// By the clocks of the machine: the worker sleeps until the end and is there within the second.
+#[test]
+fn w01_the_end_of_a_trust_is_in_the_record_within_a_second_of_it() {
+    let mut clinic = Clinic::new();
+    allow_trust(&mut clinic);
+    clinic.clock = Clock::at(setup::clock::read_now().plus(-30 * DAY));
+    let pending = clinic.pending(&SAM, &elsewhere());
+    clinic.clock = Clock::at(setup::clock::read_now().plus(2 * SECOND - 30 * DAY));
+    tick_the_box(&mut clinic, &pending);
+    let end = clinic.clock.now().wall_ms + 30 * DAY;
+    let settings = Settings {
+        clock: worker::clock::Clock::System,
+        ..settings(&clinic, Transports::in_memory(&Memory::new(), &Memory::new()))
+    };
+    let data = clinic.data().clone();
+    let worker = Background::start(settings).unwrap();
+    wait_until(&data, || clinic.number(TRUSTED) == 0);
+    worker.stop().unwrap();
+    let row = last_recorded(&mut clinic, "trust.ended");
+    assert!((end..end + SECOND).contains(&row.at), "{} ms after it", row.at - end);
+}
+
+/// jane allows trusted browsers.
+fn allow_trust(clinic: &mut Clinic) {
+    let session = clinic.sign_in(&JANE, &desk());
+    let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+    allow_trusted_browsers(&mut clinic.db, &session, true, entropy, at).unwrap();
+}
+
+/// sam types the right code, with **Trust this browser** ticked.
+fn tick_the_box(clinic: &mut Clinic, pending: &Token) {
+    let answer = TypedAnswer {
+        method: Method::Sms,
+        code: TypedCode::parse(&clinic.texted_code(&SAM)).unwrap(),
+        trust: true,
+    };
+    let client = elsewhere();
+    let command = second_step(&clinic.policy, &clinic.dice, pending, &answer, &client);
+    let answered = answer_code(&mut clinic.db, &command, clinic.clock.now()).unwrap();
+    assert!(matches!(answered, Answered::SignedIn { .. }), "{answered:?}");
+    assert_eq!(clinic.number(TRUSTED), 1);
+}
+
+fn trust(clinic: &mut Clinic) {
+    allow_trust(clinic);
+    let pending = clinic.pending(&SAM, &elsewhere());
+    tick_the_box(clinic, &pending);
 }
 
 #[test]

@@ -4,11 +4,12 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use domain::delivery::{Handover, Obstacle};
-use domain::time::{HOUR, MINUTE};
+use domain::time::{DAY, HOUR, MINUTE};
 use fixtures::clinic::{FAY, JANE, Person, SAM, elsewhere};
 use tracing::Level;
 
 use crate::bench::{Bench, code_in, everybody_listens, refused};
+use crate::exports::{get_in_the_way, save};
 
 #[derive(Clone, Default)]
 struct Pages(Arc<Mutex<Vec<u8>>>);
@@ -37,6 +38,11 @@ fn everything_happens(bench: &mut Bench) {
     bench.after(MINUTE);
     bench.clinic.clock.wall_only(2 * HOUR);
     bench.tick();
+    save(&mut bench.clinic);
+    let stuck = save(&mut bench.clinic);
+    get_in_the_way(&stuck);
+    bench.after(DAY);
+    bench.after(MINUTE);
 }
 
 #[test]
@@ -55,6 +61,12 @@ fn z03_the_log_names_ids_and_never_people_codes_or_bodies_at_any_level() {
     assert!(
         log.contains(" id=4") && log.contains("outcome=") && log.contains("clock jumped"),
         "{log}"
+    );
+    assert!(log.contains("erased files") && log.contains("Is a directory"), "{log}");
+    assert_eq!(
+        log.matches("erasing files of exports/").count(),
+        1,
+        "trouble that lasts is told once: {log}"
     );
     let texts: Vec<_> = bench.texts.attempts().into_iter().map(|(text, _)| text).collect();
     assert!(texts.len() >= 3 && !bench.mails.attempts().is_empty());

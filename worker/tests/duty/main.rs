@@ -3,6 +3,7 @@
 
 mod bench;
 mod ending;
+mod exports;
 mod log;
 mod on_duty;
 mod program;
