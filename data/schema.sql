@@ -9,7 +9,7 @@ CREATE TABLE clinic (
     support_contact TEXT    NOT NULL,
     made_at         INTEGER NOT NULL,
     demo            INTEGER NOT NULL CHECK (demo IN (0, 1))
-) STRICT;
+, trust_allowed INTEGER NOT NULL DEFAULT 0 CHECK (trust_allowed IN (0, 1))) STRICT;
 
 CREATE TABLE staff (
     id                 INTEGER PRIMARY KEY,
@@ -27,7 +27,8 @@ CREATE TABLE staff (
     default_method     TEXT,
     added_at           INTEGER NOT NULL,
     last_sign_in_at    INTEGER,
-    last_sign_in_place TEXT,
+    last_sign_in_place TEXT, password_reported INTEGER NOT NULL DEFAULT 0
+    CHECK (password_reported = 0 OR (password_reported = 1 AND password_kind = 'own')),
     CHECK ((password_kind = 'missing') = (password_hash IS NULL)),
     CHECK ((password_kind = 'missing') = (password_wall IS NULL)),
     CHECK (default_method IS NOT 'sms' OR mobile IS NOT NULL),
@@ -39,7 +40,7 @@ CREATE UNIQUE INDEX staff_one_owner ON staff (access) WHERE access = 'owner';
 CREATE TABLE methods (
     staff_id INTEGER NOT NULL REFERENCES staff (id),
     kind     TEXT    NOT NULL CHECK (kind IN ('sms', 'app')),
-    added_at INTEGER NOT NULL,
+    added_at INTEGER NOT NULL, secret BLOB CHECK ((kind = 'app') = (secret IS NOT NULL)), last_step INTEGER CHECK ((kind = 'app') = (last_step IS NOT NULL)),
     PRIMARY KEY (staff_id, kind)
 ) STRICT, WITHOUT ROWID;
 
@@ -63,7 +64,7 @@ CREATE TABLE browsers (
     tag          BLOB    NOT NULL UNIQUE,
     can_be_known INTEGER NOT NULL CHECK (can_be_known IN (0, 1)),
     first_seen   INTEGER NOT NULL
-) STRICT;
+, token_tag BLOB) STRICT;
 
 CREATE TABLE familiar_browsers (
     staff_id           INTEGER NOT NULL REFERENCES staff (id),
@@ -99,35 +100,6 @@ CREATE INDEX pending_unjudged ON pending_sign_ins (began_wall) WHERE judged = 0;
 CREATE INDEX pending_of ON pending_sign_ins (staff_id, began_wall);
 
 CREATE INDEX pending_open ON pending_sign_ins (staff_id) WHERE state = 'open';
-
-CREATE TABLE sessions (
-    id               INTEGER PRIMARY KEY,
-    token_tag        BLOB    NOT NULL UNIQUE,
-    staff_id         INTEGER NOT NULL REFERENCES staff (id),
-    browser_id       INTEGER NOT NULL REFERENCES browsers (id),
-    place            TEXT    NOT NULL,
-    lock_name        TEXT    NOT NULL,
-    how              TEXT    NOT NULL CHECK (how IN ('password', 'text', 'recovery')),
-    began_at         INTEGER NOT NULL,
-    password_wall    INTEGER,
-    password_boot    INTEGER,
-    password_boot_id BLOB,
-    code_wall        INTEGER,
-    code_boot        INTEGER,
-    code_boot_id     BLOB,
-    step_up_failures INTEGER NOT NULL DEFAULT 0,
-    previous_at      INTEGER,
-    previous_place   TEXT,
-    wrong_since      INTEGER NOT NULL,
-    unfinished_since INTEGER NOT NULL,
-    ended_at         INTEGER,
-    ended_why        TEXT,
-    CHECK ((ended_at IS NULL) = (ended_why IS NULL))
-) STRICT;
-
-CREATE INDEX sessions_of ON sessions (staff_id, browser_id, began_at);
-
-CREATE INDEX sessions_running ON sessions (staff_id) WHERE ended_at IS NULL;
 
 CREATE TABLE challenges (
     id             BLOB    PRIMARY KEY CHECK (length(id) = 16),
@@ -256,3 +228,74 @@ CREATE TABLE audit_head (
     key_id INTEGER NOT NULL,
     mac    BLOB    NOT NULL
 ) STRICT;
+
+CREATE INDEX browsers_token ON browsers (token_tag) WHERE token_tag IS NOT NULL;
+
+CREATE TABLE trusted_browsers (
+    id            INTEGER PRIMARY KEY,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id),
+    browser_id    INTEGER NOT NULL REFERENCES browsers (id),
+    place         TEXT    NOT NULL,
+    began_wall    INTEGER NOT NULL,
+    began_boot    INTEGER NOT NULL,
+    began_boot_id BLOB    NOT NULL,
+    length        INTEGER NOT NULL,
+    last_used_at  INTEGER,
+    ended_at      INTEGER,
+    ended_why     TEXT,
+    CHECK ((ended_at IS NULL) = (ended_why IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX trusted_browsers_one ON trusted_browsers (staff_id, browser_id) WHERE ended_at IS NULL;
+
+CREATE INDEX trusted_browsers_running ON trusted_browsers (began_wall) WHERE ended_at IS NULL;
+
+CREATE TABLE documents (
+    id              INTEGER PRIMARY KEY,
+    staff_id        INTEGER NOT NULL REFERENCES staff (id),
+    browser_id      INTEGER NOT NULL REFERENCES browsers (id),
+    kind            TEXT    NOT NULL CHECK (kind IN ('recovery_code')),
+    recovery_serial BLOB    NOT NULL,
+    file_name       TEXT    UNIQUE,
+    number_tag      BLOB,
+    wrong           INTEGER NOT NULL DEFAULT 0,
+    state           TEXT    NOT NULL CHECK (state IN ('waiting', 'fetched', 'over', 'withdrawn')),
+    made_wall       INTEGER NOT NULL,
+    made_boot       INTEGER NOT NULL,
+    made_boot_id    BLOB    NOT NULL,
+    length          INTEGER NOT NULL,
+    CHECK ((file_name IS NULL) = (number_tag IS NOT NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX documents_one_pickup ON documents (browser_id) WHERE state = 'waiting' AND number_tag IS NOT NULL;
+
+CREATE INDEX documents_waiting ON documents (made_wall) WHERE state = 'waiting';
+
+CREATE TABLE "sessions" (
+    id               INTEGER PRIMARY KEY,
+    token_tag        BLOB    NOT NULL UNIQUE,
+    staff_id         INTEGER NOT NULL REFERENCES staff (id),
+    browser_id       INTEGER NOT NULL REFERENCES browsers (id),
+    place            TEXT    NOT NULL,
+    lock_name        TEXT    NOT NULL,
+    how              TEXT    NOT NULL CHECK (how IN ('password', 'trust', 'text', 'app', 'recovery')),
+    began_at         INTEGER NOT NULL,
+    password_wall    INTEGER,
+    password_boot    INTEGER,
+    password_boot_id BLOB,
+    code_wall        INTEGER,
+    code_boot        INTEGER,
+    code_boot_id     BLOB,
+    step_up_failures INTEGER NOT NULL DEFAULT 0,
+    previous_at      INTEGER,
+    previous_place   TEXT,
+    wrong_since      INTEGER NOT NULL,
+    unfinished_since INTEGER NOT NULL,
+    ended_at         INTEGER,
+    ended_why        TEXT,
+    CHECK ((ended_at IS NULL) = (ended_why IS NULL))
+) STRICT;
+
+CREATE INDEX sessions_of ON sessions (staff_id, browser_id, began_at);
+
+CREATE INDEX sessions_running ON sessions (staff_id) WHERE ended_at IS NULL;

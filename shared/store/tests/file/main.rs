@@ -5,6 +5,7 @@
 mod bad_days;
 mod chain;
 mod counters;
+mod migration;
 mod once;
 mod opening;
 mod outbox;

@@ -1,9 +1,13 @@
-//! Compare-and-set (spec C03, R03, T7, T8): whoever comes second is told so by the row itself, whatever was read before.
+//! Compare-and-set (spec C03, C04, R03, R09, T7, T8): whoever comes second is told so by the row itself, whatever was read before.
 
 use domain::challenge::{Challenge, ChallengeState};
-use domain::ids::StaffId;
-use fixtures::clinic::{Clinic, JANE, SAM, desk, elsewhere};
-use store::{StoreError, WriteTx, challenges, pending, recovery, sessions};
+use domain::document::{DocumentKind, DocumentState, PICKUP_MS};
+use domain::ids::{BrowserId, DocumentId, StaffId};
+use domain::time::Term;
+use fixtures::clinic::{BO, Clinic, JANE, SAM, desk, elsewhere};
+use store::documents::{self, NewDocument, Way};
+use store::trust::{self, Whose};
+use store::{StoreError, WriteTx, browsers, challenges, methods, pending, recovery, sessions};
 
 fn open_code(clinic: &mut Clinic) -> Challenge {
     clinic.pending(&SAM, &elsewhere());
@@ -102,4 +106,118 @@ fn s16_a_session_is_ended_once_and_keeps_its_reason() {
         clinic.number("SELECT count(*) FROM sessions WHERE ended_why = 'first'"),
         1
     );
+}
+
+/// T1, T4: the one statement that decides; it moves forwards alone.
+#[test]
+fn c04_a_time_step_is_used_once_and_takes_every_earlier_one_with_it() {
+    let mut clinic = Clinic::with_apps();
+    let (bo, last) = (clinic.staff(&BO).id, clinic.last_step(&BO));
+    overtaken(&mut clinic, |tx| methods::use_time_step(tx, bo, last));
+    clinic.write(|tx| methods::use_time_step(tx, bo, last + 5)).unwrap();
+    for used in [last + 5, last + 4, last, i64::MIN] {
+        overtaken(&mut clinic, |tx| methods::use_time_step(tx, bo, used));
+    }
+    assert_eq!(clinic.last_step(&BO), last + 5);
+    clinic.write(|tx| methods::use_time_step(tx, bo, last + 6)).unwrap();
+}
+
+#[test]
+fn c04_whoever_has_no_app_uses_no_time_step() {
+    let mut clinic = Clinic::new();
+    let sam = clinic.staff(&SAM).id;
+    overtaken(&mut clinic, |tx| methods::use_time_step(tx, sam, 1));
+}
+
+/// sam's browser of the desk, and its row.
+fn at_the_desk(clinic: &mut Clinic) -> (StaffId, BrowserId) {
+    let (sam, at) = (clinic.staff(&SAM).id, clinic.clock.now());
+    let found = clinic.db.read(at, |tx| browsers::find(tx, &desk().seen)).unwrap();
+    (sam, found.unwrap())
+}
+
+#[test]
+fn t02_a_box_ticked_again_ends_the_trust_of_before_and_one_is_left() {
+    let mut clinic = Clinic::new();
+    let (sam, browser) = at_the_desk(&mut clinic);
+    for place in ["first", "second"] {
+        let life = Term::starting(clinic.clock.now(), 1_000);
+        clinic.write(|tx| trust::begin(tx, sam, browser, place, life)).unwrap();
+    }
+    let at = clinic.clock.now();
+    let running = clinic.db.read(at, |tx| trust::running(tx, Whose::Staff(sam))).unwrap();
+    assert_eq!(running.len(), 1);
+    assert_eq!(running[0].place, "second");
+}
+
+#[test]
+fn t04_a_trust_is_ended_once_keeps_its_reason_and_skips_nothing_any_more() {
+    let mut clinic = Clinic::new();
+    let (sam, browser) = at_the_desk(&mut clinic);
+    let life = Term::starting(clinic.clock.now(), 1_000);
+    clinic.write(|tx| trust::begin(tx, sam, browser, "desk", life)).unwrap();
+    let at = clinic.clock.now();
+    let id = clinic
+        .db
+        .read(at, |tx| trust::here(tx, sam, browser))
+        .unwrap()
+        .unwrap()
+        .id;
+    clinic.write(|tx| trust::note_used(tx, id)).unwrap();
+    assert!(clinic.write(|tx| trust::end(tx, id, "first")).unwrap());
+    assert!(!clinic.write(|tx| trust::end(tx, id, "second")).unwrap());
+    overtaken(&mut clinic, |tx| trust::note_used(tx, id));
+    let kept = "SELECT count(*) FROM trusted_browsers WHERE ended_why = 'first' AND last_used_at IS NOT NULL";
+    assert_eq!(clinic.number(kept), 1);
+}
+
+fn offer(clinic: &mut Clinic, number: &str) -> DocumentId {
+    let (staff, browser) = at_the_desk(clinic);
+    let new = NewDocument {
+        staff,
+        browser,
+        kind: DocumentKind::RecoveryCode,
+        recovery_serial: &[7; 16],
+        way: Way::Pickup(number),
+        term: Term::starting(clinic.clock.now(), PICKUP_MS),
+    };
+    clinic.write(|tx| documents::note(tx, &new)).unwrap()
+}
+
+#[test]
+fn r09_a_document_leaves_waiting_once() {
+    let mut clinic = Clinic::new();
+    let id = offer(&mut clinic, "123456");
+    assert!(
+        clinic
+            .write(|tx| documents::close(tx, id, DocumentState::Fetched))
+            .unwrap()
+    );
+    for state in [DocumentState::Withdrawn, DocumentState::Over, DocumentState::Fetched] {
+        assert!(!clinic.write(|tx| documents::close(tx, id, state)).unwrap());
+    }
+    assert_eq!(
+        clinic.number("SELECT count(*) FROM documents WHERE state = 'fetched'"),
+        1
+    );
+}
+
+#[test]
+fn r09_one_document_waits_in_a_browser_the_newest_under_its_own_number() {
+    let mut clinic = Clinic::new();
+    let (old, new) = (offer(&mut clinic, "123456"), offer(&mut clinic, "654321"));
+    let (_, browser) = at_the_desk(&mut clinic);
+    let at = clinic.clock.now();
+    let (waits, old_number, new_number, state) = clinic
+        .db
+        .read(at, |tx| {
+            let waits = documents::waiting_pickup(tx, browser)?.unwrap();
+            let old_number = documents::has_number(tx, &waits, "123456")?;
+            let new_number = documents::has_number(tx, &waits, "654321")?;
+            let state = documents::find(tx, old)?.unwrap().document.state;
+            Ok::<_, StoreError>((waits.document.id, old_number, new_number, state))
+        })
+        .unwrap();
+    assert_eq!((waits, old_number, new_number), (new, false, true));
+    assert_eq!(state, DocumentState::Withdrawn);
 }

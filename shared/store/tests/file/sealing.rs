@@ -1,9 +1,9 @@
 //! Sealed fields open only where they were sealed (spec Z01), and what must not be in the file is not (Z02, Z03).
 
 use actions::Token;
-use fixtures::clinic::{Clinic, FAY, SAM, desk, elsewhere};
+use fixtures::clinic::{BO, Clinic, FAY, KIM, Person, SAM, by_app, desk, elsewhere, token_file};
 use store::outbox::{self, Channel, Facts, Kind, Owed};
-use store::{StoreError, recovery};
+use store::{StoreError, methods, recovery};
 
 /// sam (3) and fay (2) both have a recovery code.
 fn two_with_codes() -> (Clinic, Token) {
@@ -13,13 +13,13 @@ fn two_with_codes() -> (Clinic, Token) {
     (clinic, session)
 }
 
-fn opens(clinic: &mut Clinic, person: &fixtures::clinic::Person) -> Result<bool, StoreError> {
+fn opens(clinic: &mut Clinic, person: &Person) -> Result<bool, StoreError> {
     let staff = clinic.staff(person).id;
     let at = clinic.clock.now();
     clinic.db.read(at, |tx| Ok(recovery::find(tx, staff)?.is_some()))
 }
 
-fn does_not_open(clinic: &mut Clinic, person: &fixtures::clinic::Person) {
+fn does_not_open(clinic: &mut Clinic, person: &Person) {
     assert!(matches!(
         opens(clinic, person),
         Err(StoreError::Unreadable("A recovery code"))
@@ -152,6 +152,114 @@ fn z01_no_password_code_or_recovery_code_is_anywhere_in_the_files() {
     assert!(
         contains(&clinic, SAM.name.as_bytes()),
         "names are readable: the search works"
+    );
+}
+
+fn app_opens(clinic: &mut Clinic, person: &Person) -> Result<bool, StoreError> {
+    let staff = clinic.staff(person).id;
+    let at = clinic.clock.now();
+    clinic.db.read(at, |tx| Ok(methods::app(tx, staff)?.is_some()))
+}
+
+fn app_does_not_open(clinic: &mut Clinic, person: &Person) {
+    assert!(matches!(
+        app_opens(clinic, person),
+        Err(StoreError::Unreadable("An authenticator secret"))
+    ));
+}
+
+/// bo's secret in kim's row: with the own phone he would have her second step.
+const BOS_FOR_KIM: &str = "UPDATE methods SET secret = (SELECT secret FROM methods JOIN staff ON id = staff_id
+        WHERE username = 'bo') WHERE kind = 'app' AND staff_id = (SELECT id FROM staff WHERE username = 'kim')";
+
+#[test]
+fn z01_a_sealed_app_secret_put_into_another_person_s_row_does_not_open() {
+    let mut clinic = Clinic::with_apps();
+    assert!(app_opens(&mut clinic, &BO).unwrap() && app_opens(&mut clinic, &KIM).unwrap());
+    assert_eq!(clinic.foreign().execute(BOS_FOR_KIM, []).unwrap(), 1);
+    app_does_not_open(&mut clinic, &KIM);
+    assert!(app_opens(&mut clinic, &BO).unwrap());
+}
+
+#[test]
+fn z01_a_whole_app_handed_to_another_person_does_not_open() {
+    let mut clinic = Clinic::with_apps();
+    let hand_over = "PRAGMA foreign_keys = OFF;
+        DELETE FROM methods WHERE kind = 'app' AND staff_id = (SELECT id FROM staff WHERE username = 'kim');
+        UPDATE methods SET staff_id = (SELECT id FROM staff WHERE username = 'kim') WHERE kind = 'app'";
+    clinic.foreign().execute_batch(hand_over).unwrap();
+    app_does_not_open(&mut clinic, &KIM);
+}
+
+/// S14, T54: what cannot be opened lets nobody in, with either code.
+#[test]
+fn z01_nobody_signs_in_by_an_app_secret_that_does_not_open() {
+    let mut clinic = Clinic::with_apps();
+    let pending = clinic.pending(&KIM, &elsewhere());
+    let text = clinic.texted_code(&KIM);
+    let (bos, own) = (clinic.app_code(&BO), clinic.app_code(&KIM));
+    clinic.foreign().execute(BOS_FOR_KIM, []).unwrap();
+    let sessions = clinic.number("SELECT count(*) FROM sessions");
+    for code in [&bos, &own] {
+        assert!(clinic.try_code(&pending, &elsewhere(), &by_app(code)).is_err());
+    }
+    assert!(clinic.try_answer(&pending, &elsewhere(), &text).is_err());
+    assert_eq!(clinic.number("SELECT count(*) FROM sessions"), sessions);
+}
+
+#[test]
+fn z01_a_sealed_app_secret_changed_anywhere_does_not_open() {
+    let sealed: Vec<u8> = Clinic::with_apps()
+        .foreign()
+        .query_row(
+            "SELECT secret FROM methods JOIN staff ON id = staff_id WHERE username = 'bo'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let shortened = sealed[..sealed.len() - 1].to_vec();
+    let changed = (0..sealed.len()).map(|at| {
+        let mut changed = sealed.clone();
+        changed[at] ^= 1;
+        changed
+    });
+    for secret in changed.chain([shortened, Vec::new()]) {
+        let mut clinic = Clinic::with_apps();
+        let put = "UPDATE methods SET secret = ?1 WHERE staff_id = (SELECT id FROM staff WHERE username = 'bo')";
+        clinic.foreign().execute(put, [&secret]).unwrap();
+        app_does_not_open(&mut clinic, &BO);
+    }
+}
+
+/// Z01, Z02, R08, R09, T03: what `strings` finds of an app, a document and a browser.
+#[test]
+fn z01_no_app_secret_pickup_number_or_token_is_anywhere_in_the_files() {
+    let mut clinic = Clinic::with_apps();
+    clinic.allow_trust();
+    let browser = token_file(77, "a-machine-of-its-own", 1000);
+    clinic.sign_in_and_trust(&KIM, &browser);
+    let session = clinic.sign_in(&BO, &desk());
+    let code = clinic.app_code(&BO);
+    let new_phone = clinic.set_up_app(&session);
+    let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+    let offer = actions::save_document::offer_pickup(&mut clinic.db, &session, entropy, at).unwrap();
+
+    for secret in [new_phone, clinic.app_secret(&KIM)] {
+        assert!(!contains(&clinic, secret.bytes()), "an app's secret is readable");
+        let base32 = secret.base32().reveal().clone();
+        assert!(!contains(&clinic, base32.as_bytes()), "an app's secret is readable");
+        assert!(!contains(&clinic, &base32.as_bytes()[..8]), "a part of it is readable");
+    }
+    assert!(!contains(&clinic, offer.number.reveal().as_bytes()), "a pickup number");
+    assert!(!contains(&clinic, code.as_bytes()), "a code");
+    assert!(!contains(&clinic, &[77; 32]), "a browser's token");
+    assert!(!contains(&clinic, b"a-machine-of-its-own"), "a machine's id");
+    assert!(!contains(&clinic, session.reveal()), "a session's token");
+    let bos = clinic.recovery_code(&BO);
+    assert!(!contains(&clinic, bos.as_bytes()), "a recovery code");
+    assert!(
+        contains(&clinic, browser.place.as_bytes()),
+        "places are readable: the search works"
     );
 }
 
