@@ -8,7 +8,7 @@ use actions::code_screen::{Asks, CodeScreen, TextScreen};
 use domain::lockout::RUN;
 use domain::person::Method;
 use domain::sign_in::{Outcome, TextPlan};
-use domain::step_up::Act;
+use domain::step_up::{Act, rule};
 use domain::time::Now;
 use jiff::tz::TimeZone;
 
@@ -60,7 +60,7 @@ pub struct State {
     said: Option<Say>,
     /// A texted code was open here and its time is over.
     expired: bool,
-    /// A code of the app was refused: the clocks may not agree (spec S07).
+    /// A code of the app was wrong: the clocks may not agree (spec S07).
     refused: bool,
     inputs: Inputs<Item>,
 }
@@ -150,6 +150,7 @@ impl State {
             }
             Outcome::Wrong { tries_left } => {
                 self.screen.tries_left = *tries_left;
+                self.refused = true;
                 self.refused(flow::said(outcome))
             }
             Outcome::Passed(_) => match self.door {
@@ -170,7 +171,6 @@ impl State {
 
     fn refused(&mut self, said: Say) -> Wishes<Page> {
         self.said = Some(said);
-        self.refused = true;
         self.inputs.retry(Item::Code);
         Vec::new()
     }
@@ -192,6 +192,10 @@ impl State {
                     .text(format!("The server's time is {time}."))
                     .changes_in(clock::to_next_second(at))
             }
+        };
+        let form = match self.door {
+            Door::StepUp(act) => form.text(format!("It is asked to {}.", rule(act).purpose)),
+            Door::SignIn | Door::SetUp { .. } => form,
         };
         if self.screen.trust_offered {
             form.check_box(Item::Trust, TRUST, Some(KeyCode::F(4)))
@@ -325,16 +329,8 @@ impl Screen<Page> for State {
                 }
                 self.judged(&outcome, at)
             }
-            Reply::NotACode(sentence) | Reply::BadNumber(sentence) => {
-                self.said = Some(Say::look(sentence));
-                self.inputs.retry(Item::Code);
-                Vec::new()
-            }
-            Reply::Trouble(sentence) => {
-                self.said = Some(Say::wrong(sentence));
-                self.inputs.retry(Item::Code);
-                Vec::new()
-            }
+            Reply::NotACode(sentence) | Reply::BadNumber(sentence) => self.refused(Say::look(sentence)),
+            Reply::Trouble(sentence) => self.refused(Say::wrong(sentence)),
             // Step-up, and then this code once more.
             Reply::StepUpFirst => {
                 let typed = self.inputs.secret(Item::Code);

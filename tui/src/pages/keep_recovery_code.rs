@@ -128,7 +128,9 @@ impl Screen<Page> for State {
             Some(code) => form.centered(Tone::Accent, recovery_code::spaced(code)),
         };
         let form = match self.why {
-            Why::SetUp => form,
+            Why::SetUp => form
+                .gap()
+                .say(Say::done("2-Step Verification is on. Keep this code before you go on.")),
             Why::Used => form
                 .gap()
                 .say(Say::look("This is a new one: the one you used does not work any more.")),

@@ -6,7 +6,7 @@ use domain::ids::SessionId;
 use domain::sign_in::How;
 use domain::time::Now;
 
-use crate::backend::{Reply, Request};
+use crate::backend::{Done, Reply, Request};
 use crate::clock;
 use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key, TAB};
@@ -114,6 +114,10 @@ impl Screen<Page> for State {
     }
 
     fn on_reply(&mut self, reply: Reply, _at: Now) -> Wishes<Page> {
+        // The line that was chosen has gone: a second Enter must not end the next one.
+        if matches!(reply, Reply::Done(Done::SessionsEnded, _)) {
+            self.inputs.focus(Item::Back);
+        }
         flow::refresh(&mut self.account, reply)
     }
 

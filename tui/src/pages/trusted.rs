@@ -5,7 +5,7 @@ use domain::contact::visible;
 use domain::ids::TrustId;
 use domain::time::Now;
 
-use crate::backend::{Reply, Request};
+use crate::backend::{Done, Reply, Request};
 use crate::clock;
 use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key, TAB};
@@ -110,6 +110,10 @@ impl Screen<Page> for State {
     }
 
     fn on_reply(&mut self, reply: Reply, _at: Now) -> Wishes<Page> {
+        // The line that was chosen has gone: a second Enter must not end the next one.
+        if matches!(reply, Reply::Done(Done::TrustEnded, _)) {
+            self.inputs.focus(Item::Back);
+        }
         flow::refresh(&mut self.account, reply)
     }
 
