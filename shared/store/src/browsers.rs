@@ -37,12 +37,23 @@ pub fn find(tx: &Tx<'_>, seen: &Seen) -> Result<Option<BrowserId>, StoreError> {
 /// [`StoreError`] of writing.
 pub fn find_or_insert(tx: &WriteTx<'_>, seen: &Seen) -> Result<BrowserId, StoreError> {
     if let Some(id) = find(tx, seen)? {
+        note_token(tx, id, seen)?;
         return Ok(id);
     }
     tx.conn
         .prepare_cached("INSERT INTO browsers (tag, can_be_known, first_seen, token_tag) VALUES (?1, ?2, ?3, ?4)")?
         .execute((tag(tx, seen), seen.may_be_known(), tx.at().wall_ms, token_tag(tx, seen)))?;
     Ok(BrowserId(tx.conn.last_insert_rowid()))
+}
+
+/// A row from before tokens were noted by themselves learns its own.
+fn note_token(tx: &WriteTx<'_>, id: BrowserId, seen: &Seen) -> Result<(), StoreError> {
+    if let Some(token) = token_tag(tx, seen) {
+        tx.conn
+            .prepare_cached("UPDATE browsers SET token_tag = ?2 WHERE id = ?1 AND token_tag IS NULL")?
+            .execute((id.0, token))?;
+    }
+    Ok(())
 }
 
 fn token_tag(tx: &Tx<'_>, seen: &Seen) -> Option<[u8; 32]> {
