@@ -7,7 +7,7 @@ use domain::resend::Room;
 use domain::sign_in::{How, Outcome, TextPlan};
 use domain::time::{MINUTE, SECOND, Wait};
 
-use crate::world::{DESK, HOME, Has, NUMBER, World};
+use crate::world::{DESK, HOME, Has, NUMBER, OTHER_NUMBER, World};
 
 const LIFE: i64 = 5 * MINUTE + 10 * SECOND;
 
@@ -181,6 +181,17 @@ fn s05_choosing_texts_where_none_are_set_up_does_nothing() {
     let pending = w.pend(ann, HOME);
     assert_eq!(w.ask_text(pending), Outcome::SignInAgain);
     assert_eq!((w.texts.len(), w.challenges.len()), (0, 0));
+}
+
+#[test]
+fn c01_choosing_texts_takes_no_code_over_that_went_to_a_number_that_is_no_longer_the_profiles() {
+    let (mut w, ann) = World::with_ann_who(Has::Both(Method::App));
+    let pending = w.pend(ann, HOME);
+    w.ask_text(pending);
+    w.pass(MINUTE);
+    w.someone(ann).person.two_step = Has::Both(Method::App).two_step(OTHER_NUMBER);
+    assert_eq!(w.ask_text(pending), Outcome::CodeAsked(TextPlan::Sent));
+    assert_eq!(w.texts.last().unwrap().to, OTHER_NUMBER);
 }
 
 // T28
