@@ -3,6 +3,7 @@
 use actions::answer_code::{Answer, Answered, TypedAnswer, answer_code};
 use actions::begin_sign_in::{BeginSignIn, Begun, begin_sign_in};
 use actions::claim_message::{Claim, claim_message};
+use actions::code_screen::{CodeScreen, code_screen};
 use actions::end_session::{Why, end_session};
 use actions::enrol_sms::{SetUp, confirm_set_up, send_set_up_code};
 use actions::expire_due::{Expired, expire_due};
@@ -13,6 +14,7 @@ use actions::use_recovery_code::use_recovery_code;
 use actions::{ActionError, Client, Policy, Token};
 use domain::code::{TypedCode, derive};
 use domain::delivery::{Fate, Handover};
+use domain::person::Method;
 use domain::recovery_code::TypedRecoveryCode;
 use domain::sign_in::{Outcome, TextPlan};
 use store::challenges;
@@ -131,6 +133,15 @@ impl Clinic {
     /// Where somebody is let in.
     pub fn not_recovered(&mut self, pending: &Token, client: &Client, code: &str) -> Outcome {
         told(self.recover(pending, client, code))
+    }
+
+    /// What the code screen of a pending sign-in shows, for a method or for the one asked first; `None` where the sign-in
+    /// is over.
+    ///
+    /// # Panics
+    /// Where the database refuses.
+    pub fn screen(&mut self, pending: &Token, client: &Client, method: Option<Method>) -> Option<CodeScreen> {
+        code_screen(&mut self.db, pending, method, client, &self.policy, self.clock.now()).unwrap()
     }
 
     /// Presses **Resend code**.

@@ -1,8 +1,7 @@
 //! Texted codes (spec C01 to C07): whose they are, how long they live, how often they are sent.
 
 use actions::begin_sign_in::Begun;
-use actions::step_up;
-use domain::code::TypedCode;
+use domain::person::Method;
 use domain::resend::Room;
 use domain::sign_in::{Outcome, TextPlan};
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
@@ -27,9 +26,8 @@ fn c01_a_new_sign_in_from_the_same_browser_takes_the_open_code_over_with_its_end
         panic!("{begun:?}")
     };
     assert!(clinic.deliver().is_empty(), "no second text");
-    let at = clinic.clock.now();
-    let screen = actions::code_screen::code_screen(&mut clinic.db, &pending, &elsewhere(), &clinic.policy, at);
-    assert_eq!(screen.unwrap().unwrap().code_left_ms, Some(3 * MINUTE));
+    let screen = clinic.screen(&pending, &elsewhere(), None).unwrap();
+    assert_eq!(screen.text().unwrap().code_left_ms, Some(3 * MINUTE));
     let_in(clinic.answer(&pending, &elsewhere(), &code));
 }
 
@@ -58,10 +56,11 @@ fn c01_a_code_for_one_purpose_is_refused_for_another() {
     let session = clinic.sign_in(&SAM, &desk());
     clinic.clock.plus(20 * MINUTE);
     clinic.pending(&SAM, &desk());
-    let typed = TypedCode::parse(&clinic.texted_code(&SAM)).unwrap();
-    let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-    let outcome = step_up::code(&mut clinic.db, &session, &typed, &clinic.policy, entropy, at).unwrap();
-    assert_eq!(outcome, Outcome::Dead(Dead::OtherPurpose));
+    let code = clinic.texted_code(&SAM);
+    assert_eq!(
+        clinic.step_up_code(&session, Method::Sms, &code),
+        Outcome::Dead(Dead::OtherPurpose)
+    );
 }
 
 #[test]

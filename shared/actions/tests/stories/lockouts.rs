@@ -1,6 +1,5 @@
 //! Wrong codes and wrong recovery codes (spec L01 to L07, L09 to L11).
 
-use actions::code_screen::code_screen;
 use domain::message::MailKind;
 use domain::sign_in::Outcome;
 use domain::time::{DAY, HOUR, MINUTE};
@@ -128,23 +127,13 @@ fn l03_the_screen_says_the_tries_left_and_when_the_wait_ends() {
     let mut clinic = Clinic::new();
     let pending = clinic.pending(&SAM, &elsewhere());
     clinic.wrong_codes(&SAM, &pending, &elsewhere(), 2);
-    let screen = |clinic: &mut Clinic| {
-        code_screen(
-            &mut clinic.db,
-            &pending,
-            &elsewhere(),
-            &clinic.policy,
-            clinic.clock.now(),
-        )
-        .unwrap()
-        .unwrap()
-    };
+    let screen = |clinic: &mut Clinic| clinic.screen(&pending, &elsewhere(), None).unwrap();
     assert_eq!((screen(&mut clinic).tries_left, screen(&mut clinic).wait), (3, None));
     clinic.wrong_codes(&SAM, &pending, &elsewhere(), 3);
     clinic.clock.plus(MINUTE);
     let shown = screen(&mut clinic);
     assert_eq!(shown.wait.unwrap().left_ms(clinic.clock.now()), 14 * MINUTE);
-    assert_eq!(shown.code_left_ms, None, "its code is dead");
+    assert_eq!(shown.text().unwrap().code_left_ms, None, "its code is dead");
 }
 
 #[test]

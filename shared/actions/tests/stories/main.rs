@@ -2,8 +2,10 @@
 //! actions for what is sent and what ends.
 #![allow(clippy::unwrap_used)]
 
+mod acts;
 mod clocks;
 mod codes;
+mod every_act;
 mod lockouts;
 mod messages;
 mod moments;
@@ -13,6 +15,7 @@ mod recovery;
 mod sessions;
 mod set_up;
 mod sign_in;
+mod step_up;
 mod unfinished;
 
 use actions::Token;

@@ -68,7 +68,7 @@ fn r03_it_works_once_with_the_password_from_any_browser_and_leaves_2sv_on() {
     let mut clinic = Clinic::new();
     let code = clinic.sams_recovery_code.clone();
     recover(&mut clinic, &code);
-    assert_eq!(clinic.staff(&SAM).default_method, Some(domain::person::Method::Sms));
+    assert_eq!(clinic.staff(&SAM).default_method(), Some(domain::person::Method::Sms));
     let pending = clinic.pending(&SAM, &elsewhere());
     assert_eq!(
         clinic.not_recovered(&pending, &elsewhere(), &code),

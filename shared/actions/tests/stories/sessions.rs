@@ -76,5 +76,5 @@ fn s11_after_signing_in_the_last_sign_in_and_the_wrong_codes_since_are_shown() {
     let account = look::account(&mut clinic.db, &session, clinic.clock.now()).unwrap();
     assert_eq!((account.previous_at, account.wrong_since), (Some(before), 2));
     assert_eq!(account.previous_place, Some(desk().place));
-    assert_eq!(account.other_sessions, 1);
+    assert_eq!(account.other_sessions(), 1);
 }

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use actions::answer_code::Answered;
 use actions::begin_sign_in::Begun;
-use actions::code_screen::code_screen;
 use actions::look;
 use actions::{ActionError, Token};
 use domain::message::MailKind;
@@ -166,28 +165,14 @@ fn s09_a_sign_in_without_a_live_code_dies_ten_minutes_after_the_password() {
     let pending = clinic.pending(&SAM, &elsewhere());
     let recovery = clinic.sams_recovery_code.clone();
     clinic.clock.plus(10 * MINUTE - 1);
-    let screen = code_screen(
-        &mut clinic.db,
-        &pending,
-        &elsewhere(),
-        &clinic.policy,
-        clinic.clock.now(),
-    )
-    .unwrap();
+    let screen = clinic.screen(&pending, &elsewhere(), None);
     assert!(screen.is_some());
     clinic.clock.plus(1);
     assert_eq!(
         clinic.not_recovered(&pending, &elsewhere(), &recovery),
         Outcome::SignInAgain
     );
-    let screen = code_screen(
-        &mut clinic.db,
-        &pending,
-        &elsewhere(),
-        &clinic.policy,
-        clinic.clock.now(),
-    )
-    .unwrap();
+    let screen = clinic.screen(&pending, &elsewhere(), None);
     assert!(screen.is_none());
 }
 
@@ -200,15 +185,8 @@ fn s09_it_lives_as_long_as_its_last_code_but_after_minute_ten_no_text_is_sent() 
     let code = clinic.texted_code(&SAM);
     clinic.clock.plus(5 * MINUTE + 9 * SECOND);
     assert_eq!(clinic.resend(&pending, &elsewhere()), TextPlan::SignInAgain);
-    let screen = code_screen(
-        &mut clinic.db,
-        &pending,
-        &elsewhere(),
-        &clinic.policy,
-        clinic.clock.now(),
-    )
-    .unwrap();
-    assert!(screen.unwrap().texts_over);
+    let screen = clinic.screen(&pending, &elsewhere(), None);
+    assert!(screen.unwrap().text().unwrap().texts_over);
     let_in(clinic.answer(&pending, &elsewhere(), &code));
 }
 
@@ -401,21 +379,11 @@ fn d01_a_name_nobody_has_is_in_the_record_as_a_keyed_hash() {
 fn s06_the_number_is_shown_masked_and_only_after_the_right_password() {
     let mut clinic = Clinic::new();
     let pending = clinic.pending(&SAM, &elsewhere());
-    let screen = code_screen(
-        &mut clinic.db,
-        &pending,
-        &elsewhere(),
-        &clinic.policy,
-        clinic.clock.now(),
-    )
-    .unwrap()
-    .unwrap();
-    assert!(
-        screen.masked.ends_with("00") && !screen.masked.contains("6045550"),
-        "{}",
-        screen.masked
-    );
-    assert_eq!(screen.code_left_ms, Some(5 * MINUTE));
+    let screen = clinic.screen(&pending, &elsewhere(), None).unwrap();
+    let text = screen.text().unwrap();
+    let masked = &text.masked;
+    assert!(masked.ends_with("00") && !masked.contains("6045550"), "{masked}");
+    assert_eq!(text.code_left_ms, Some(5 * MINUTE));
     assert_eq!(screen.managers, ["Fay Okafor", "Jane Maple"]);
     let sent = clinic.deliver();
     assert!(matches!(sent[0].kind, Kind::Text(_)));

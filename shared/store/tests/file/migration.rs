@@ -4,7 +4,7 @@
 use std::sync::Barrier;
 
 use actions::answer_code::Answered;
-use fixtures::clinic::{Clinic, FAY, JANE, SAM, desk, elsewhere, keys};
+use fixtures::clinic::{Clinic, FAY, JANE, SAM, desk, elsewhere, keys, token_file};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use store::audit::Chain;
@@ -162,4 +162,28 @@ fn z07_an_old_file_in_which_a_row_names_one_that_is_gone_is_refused_and_not_touc
     }
     assert_eq!(version(&clinic), 1);
     assert_eq!(dump(&foreign), before);
+}
+
+/// T03: the first schema did not note tokens by themselves; a browser of then learns its own when it is seen again.
+#[test]
+fn t03_a_browser_of_an_old_file_is_told_from_a_copy_of_its_token_once_it_was_seen_again() {
+    let mut clinic = busy();
+    let (home, copy) = (token_file(5, "one", 1000), token_file(5, "two", 1000));
+    clinic.clock.plus(domain::time::HOUR);
+    clinic.sign_in(&FAY, &home);
+    as_the_first(&mut clinic);
+    clinic.db = clinic.another_db();
+    assert_eq!(
+        clinic.number("SELECT count(*) FROM browsers WHERE token_tag IS NOT NULL"),
+        0
+    );
+    clinic.allow_trust();
+    let session = clinic.sign_in(&FAY, &home);
+    clinic.turn_texts_on(&session, FAY.mobile);
+    clinic.keep_recovery_code(&session);
+    clinic.clock.plus(domain::time::HOUR);
+    clinic.sign_in_and_trust(&FAY, &home);
+    clinic.begin("fay", "not the password", &copy);
+    let ended = "SELECT count(*) FROM trusted_browsers WHERE ended_why LIKE '%another machine%'";
+    assert_eq!(clinic.number(ended), 1);
 }

@@ -1,4 +1,4 @@
-//! Lines of the own account: setting up, turning off, step-up.
+//! Lines of texts as a method, and of step-up.
 
 use super::*;
 
@@ -23,11 +23,12 @@ fn in_set_up(person: &Person, number: &str) -> (Clinic, Token, String) {
     (clinic, session, code)
 }
 
-pub(super) fn two_step_lines() -> Vec<Line> {
+pub(super) fn text_lines() -> Vec<Line> {
     let (asked, asks) = signed_in(&FAY);
     let (on, on_session, on_code) = in_set_up(&FAY, FAY.mobile);
     let (replaced, replaced_session, replaced_code) = in_set_up(&SAM, NEW_NUMBER);
-    let (off, off_session) = signed_in(&SAM);
+    let (added, added_session, added_code) = in_set_up(&BO, BO.mobile);
+    let (moved, moved_session, moved_code) = in_set_up(&BO, NEW_NUMBER);
     vec![
         line(
             "enrol_sms",
@@ -56,17 +57,23 @@ pub(super) fn two_step_lines() -> Vec<Line> {
             replaced,
             set_up(replaced_session, replaced_code),
             &["method.replaced"],
-            &[("number_changed", SAM.email), ("number_changed", SAM.mobile)],
+            &[("number_changed", SAM.mobile), ("number_changed", SAM.email)],
         ),
         line(
-            "turn_off",
-            "off",
-            off,
-            move |clinic| {
-                actions::turn_off::turn_off(&mut clinic.db, &off_session, clinic.dice.throw(), clinic.clock.now())
-            },
-            &["two_step.off"],
-            &[("two_step_off", SAM.email)],
+            "enrol_sms",
+            "beside the app",
+            added,
+            set_up(added_session, added_code),
+            &["method.added"],
+            &[("method_added", BO.email)],
+        ),
+        line(
+            "enrol_sms",
+            "beside the app, to another number",
+            moved,
+            set_up(moved_session, moved_code),
+            &["method.added"],
+            &[("number_changed", BO.mobile), ("method_added", BO.email)],
         ),
     ]
 }
@@ -124,7 +131,16 @@ pub(super) fn step_up_lines() -> Vec<Line> {
             code,
             move |clinic| {
                 let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-                actions::step_up::code(&mut clinic.db, &code_session, &six, &clinic.policy, entropy, at).map(|_| ())
+                actions::step_up::code(
+                    &mut clinic.db,
+                    &code_session,
+                    Method::Sms,
+                    &six,
+                    &clinic.policy,
+                    entropy,
+                    at,
+                )
+                .map(|_| ())
             },
             &["step_up"],
             &[],

@@ -263,6 +263,6 @@ pub(super) fn worker_lines() -> Vec<Line> {
     ]
 }
 
-fn expire(clinic: &mut Clinic) -> Result<(), ActionError> {
+pub(super) fn expire(clinic: &mut Clinic) -> Result<(), ActionError> {
     actions::expire_due::expire_due(&mut clinic.db, clinic.dice.throw(), clinic.clock.now()).map(|_| ())
 }

@@ -1,5 +1,7 @@
 //! Lines of the sign-in: password, code, resend, recovery code.
 
+use actions::resend_code::{Wanted, resend_code};
+
 use super::*;
 
 fn answer(pending: Token, code: String) -> impl FnMut(&mut Clinic) -> Result<(), ActionError> {
@@ -129,8 +131,8 @@ pub(super) fn sign_in_lines() -> Vec<Line> {
             resent,
             move |clinic| {
                 let seat = elsewhere();
-                let command = second_step(&clinic.policy, &clinic.dice, &resent_pending, &(), &seat);
-                actions::resend_code::resend_code(&mut clinic.db, &command, clinic.clock.now()).map(|_| ())
+                let command = second_step(&clinic.policy, &clinic.dice, &resent_pending, &Wanted::Another, &seat);
+                resend_code(&mut clinic.db, &command, clinic.clock.now()).map(|_| ())
             },
             &["code.asked"],
             &[("code", SAM.mobile)],
@@ -158,6 +160,13 @@ pub(super) fn recovery_lines() -> Vec<Line> {
     let (used, pending, _) = at_second_step();
     let code = used.sams_recovery_code.clone();
     let (wrong, wrong_pending, _) = at_second_step();
+    let (mut dead, dead_pending, _) = at_second_step();
+    let dead_code = dead.sams_recovery_code.clone();
+    dead.clock.plus(MINUTE);
+    let session = dead.sign_in(&SAM, &desk());
+    acts::renew_code(&mut dead, &session).unwrap();
+    let (mut waiting, waiting_pending, _) = at_second_step();
+    (0..5).for_each(|_| drop(waiting.recover(&waiting_pending, &elsewhere(), "AAAAAA")));
     let (shown, show_to) = before_keeping();
     let (saved, save_for) = before_keeping();
     vec![
@@ -175,6 +184,22 @@ pub(super) fn recovery_lines() -> Vec<Line> {
             wrong,
             recovery(wrong_pending, "AAAAAA".into()),
             &["recovery_code.wrong"],
+            &[],
+        ),
+        line(
+            "use_recovery_code",
+            "replaced",
+            dead,
+            recovery(dead_pending, dead_code),
+            &["recovery_code.dead"],
+            &[],
+        ),
+        line(
+            "use_recovery_code",
+            "in a wait",
+            waiting,
+            recovery(waiting_pending, "AAAAAA".into()),
+            &["recovery_code.locked_out"],
             &[],
         ),
         line(

@@ -1,0 +1,187 @@
+//! What one person does for themselves, a line each: by the real action, with the clinic's dice, at its time. And what is
+//! asked about it again and again.
+
+use actions::change_mobile::{MobileChange, change_mobile};
+use actions::change_profile::{ProfileChange, change_profile};
+use actions::choose_password::{Chosen, choose_password};
+use actions::enrol_app::{AppAnswer, AppSetUp, begin_app_set_up, confirm_app_set_up};
+use actions::enrol_sms::{SetUp, confirm_set_up, send_set_up_code};
+use actions::look::{self, Account};
+use actions::pick_up::{PickedUp, pick_up};
+use actions::save_document::{Offer, offer_pickup};
+use actions::set_enforcement::{SettingChange, allow_trusted_browsers};
+use actions::step_up::{self, PasswordAnswer};
+use actions::{ActionError, Client, Token};
+use domain::code::TypedCode;
+use domain::contact::{EmailAddress, PersonName};
+use domain::ids::{SessionId, TrustId};
+use domain::person::Method;
+use domain::recovery_code::{RecoveryCode, TypedRecoveryCode};
+use domain::sign_in::Outcome;
+use domain::step_up::Needs;
+use domain::time::Now;
+use fixtures::clinic::{Clinic, mobile, typed};
+use rusqlite::types::Value;
+
+pub(crate) type Done<T = ()> = Result<T, ActionError>;
+
+fn next(clinic: &Clinic) -> ([u8; 16], Now) {
+    (clinic.dice.throw(), clinic.clock.now())
+}
+
+pub(crate) fn send(clinic: &mut Clinic, session: &Token, number: &str) -> Done<Outcome> {
+    let (entropy, at) = next(clinic);
+    send_set_up_code(&mut clinic.db, session, &mobile(number), &clinic.policy, entropy, at)
+}
+
+pub(crate) fn confirm(clinic: &mut Clinic, session: &Token, code: &str) -> Done<SetUp> {
+    let (entropy, at) = next(clinic);
+    let code = TypedCode::parse(code).unwrap();
+    confirm_set_up(&mut clinic.db, session, &code, &clinic.policy, entropy, at)
+}
+
+pub(crate) fn begin_app(clinic: &mut Clinic, session: &Token) -> Done<AppSetUp> {
+    let (entropy, at) = next(clinic);
+    begin_app_set_up(&mut clinic.db, session, entropy, at)
+}
+
+pub(crate) fn confirm_app(clinic: &mut Clinic, session: &Token, set_up: &AppSetUp, code: &str) -> Done<AppAnswer> {
+    let (entropy, at) = next(clinic);
+    let code = TypedCode::parse(code).unwrap();
+    confirm_app_set_up(&mut clinic.db, session, set_up, &code, &clinic.policy, entropy, at)
+}
+
+pub(crate) fn remove(clinic: &mut Clinic, session: &Token, method: Method) -> Done {
+    let (entropy, at) = next(clinic);
+    actions::remove_method::remove_method(&mut clinic.db, session, method, entropy, at)
+}
+
+pub(crate) fn ask_first(clinic: &mut Clinic, session: &Token, method: Method) -> Done {
+    let (entropy, at) = next(clinic);
+    actions::change_default::change_default(&mut clinic.db, session, method, entropy, at)
+}
+
+pub(crate) fn off(clinic: &mut Clinic, session: &Token) -> Done {
+    let (entropy, at) = next(clinic);
+    actions::turn_off::turn_off(&mut clinic.db, session, entropy, at)
+}
+
+pub(crate) fn edit_mobile(clinic: &mut Clinic, session: &Token, number: Option<&str>) -> Done<MobileChange> {
+    let (entropy, at) = next(clinic);
+    let number = number.map(mobile);
+    change_mobile(&mut clinic.db, session, number.as_ref(), entropy, at)
+}
+
+pub(crate) fn edit_profile(clinic: &mut Clinic, session: &Token, name: &str, email: &str) -> Done<ProfileChange> {
+    let (entropy, at) = next(clinic);
+    let (name, email) = (PersonName::parse(name).unwrap(), EmailAddress::parse(email).unwrap());
+    change_profile(&mut clinic.db, session, &name, &email, entropy, at)
+}
+
+pub(crate) fn choose(clinic: &mut Clinic, session: &Token, new: &str) -> Done<Chosen> {
+    let (entropy, at) = next(clinic);
+    choose_password(&mut clinic.db, session, &typed(new), entropy, at)
+}
+
+pub(crate) fn view_code(clinic: &mut Clinic, session: &Token) -> Done<RecoveryCode> {
+    let (entropy, at) = next(clinic);
+    actions::view_recovery_code::view_recovery_code(&mut clinic.db, session, entropy, at)
+}
+
+pub(crate) fn renew_code(clinic: &mut Clinic, session: &Token) -> Done {
+    let (entropy, at) = next(clinic);
+    actions::renew_recovery_code::renew_recovery_code(&mut clinic.db, session, entropy, at)
+}
+
+pub(crate) fn offer(clinic: &mut Clinic, session: &Token) -> Done<Offer> {
+    let (entropy, at) = next(clinic);
+    offer_pickup(&mut clinic.db, session, entropy, at)
+}
+
+pub(crate) fn fetch(clinic: &mut Clinic, client: &Client, number: &str) -> PickedUp {
+    let (entropy, at) = next(clinic);
+    pick_up(&mut clinic.db, client, &typed(number), entropy, at).unwrap()
+}
+
+pub(crate) fn not_me(clinic: &mut Clinic, session: &Token) -> Done {
+    let (entropy, at) = next(clinic);
+    actions::report_not_me::report_not_me(&mut clinic.db, session, entropy, at)
+}
+
+pub(crate) fn end_trust(clinic: &mut Clinic, session: &Token, which: Option<TrustId>) -> Done {
+    let (entropy, at) = next(clinic);
+    actions::end_trust::end_own_trust(&mut clinic.db, session, which, entropy, at)
+}
+
+pub(crate) fn end_sessions(clinic: &mut Clinic, session: &Token, which: Option<SessionId>) -> Done {
+    let (entropy, at) = next(clinic);
+    actions::end_session::end_own_sessions(&mut clinic.db, session, which, entropy, at)
+}
+
+pub(crate) fn allow_trust(clinic: &mut Clinic, session: &Token, allowed: bool) -> Done<SettingChange> {
+    let (entropy, at) = next(clinic);
+    allow_trusted_browsers(&mut clinic.db, session, allowed, entropy, at)
+}
+
+pub(crate) fn own_password(clinic: &mut Clinic, session: &Token, password: &str) -> PasswordAnswer {
+    let (entropy, at) = next(clinic);
+    step_up::password(&mut clinic.db, session, &typed(password), &clinic.policy, entropy, at).unwrap()
+}
+
+pub(crate) fn step_up_text(clinic: &mut Clinic, session: &Token) -> Outcome {
+    let (entropy, at) = next(clinic);
+    step_up::text(&mut clinic.db, session, &clinic.policy, entropy, at).unwrap()
+}
+
+pub(crate) fn step_up_recovery(clinic: &mut Clinic, session: &Token, code: &str) -> Outcome {
+    let (entropy, at) = next(clinic);
+    let code = TypedRecoveryCode::parse(code).unwrap();
+    step_up::recovery_code(&mut clinic.db, session, &code, &clinic.policy, entropy, at).unwrap()
+}
+
+pub(crate) fn account(clinic: &mut Clinic, session: &Token) -> Account {
+    look::account(&mut clinic.db, session, clinic.clock.now()).unwrap()
+}
+
+/// Why a session has ended, if it has.
+pub(crate) fn ended(clinic: &mut Clinic, session: &Token) -> Option<String> {
+    match look::still_running(&mut clinic.db, session, clinic.clock.now()) {
+        Ok(()) => None,
+        Err(ActionError::SessionEnded { why }) => Some(why),
+        Err(other) => panic!("{other}"),
+    }
+}
+
+/// What step-up is missing, as `(password, code)`.
+pub(crate) fn missing<T>(done: Done<T>) -> (bool, bool) {
+    match done.map(|_| ()) {
+        Err(ActionError::StepUp(Needs { password, code })) => (password, code),
+        other => panic!("step-up is not asked: {other:?}"),
+    }
+}
+
+/// Every row of every table.
+pub(crate) fn dump(clinic: &Clinic) -> Vec<(String, Vec<Vec<Value>>)> {
+    let foreign = clinic.foreign();
+    let mut names = foreign
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+        .unwrap();
+    let names: Vec<String> = names
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let rows_of = |name: &str| {
+        let mut statement = foreign.prepare(&format!("SELECT * FROM {name}")).unwrap();
+        let columns = statement.column_count();
+        let rows = statement.query_map([], |row| (0..columns).map(|at| row.get(at)).collect());
+        rows.unwrap().map(Result::unwrap).collect()
+    };
+    names.iter().map(|name| (name.clone(), rows_of(name))).collect()
+}
+
+/// Kinds of the rows the record gained since it had `rows`, each with its rule.
+pub(crate) fn recorded_since(clinic: &mut Clinic, rows: usize) -> Vec<(String, String)> {
+    let new = clinic.record().into_iter().skip(rows);
+    new.map(|row| (row.kind, row.rule)).collect()
+}

@@ -1,0 +1,177 @@
+//! Lines of the recovery code looked at and renewed, and of documents.
+
+use actions::erase_documents::erase_documents;
+use actions::pick_up::{PickedUp, handed_out};
+use actions::save_document::{begin_file, file_failed, file_written};
+use domain::ids::DocumentId;
+
+use super::*;
+
+pub(super) fn code_lines() -> Vec<Line> {
+    let (viewed, view_in) = signed_in(&SAM);
+    let (renewed, renew_in) = signed_in(&SAM);
+    vec![
+        line(
+            "view_recovery_code",
+            "viewed",
+            viewed,
+            move |clinic| acts::view_code(clinic, &view_in).map(|_| ()),
+            &["recovery_code.viewed"],
+            &[],
+        ),
+        line(
+            "renew_recovery_code",
+            "renewed",
+            renewed,
+            move |clinic| acts::renew_code(clinic, &renew_in),
+            &["recovery_code.renewed"],
+            &[("recovery_renewed", SAM.email)],
+        ),
+    ]
+}
+
+/// fay with texts on and the recovery code not kept yet; its file is being written.
+fn file_begun() -> (Clinic, Token, DocumentId) {
+    let (mut clinic, session) = signed_in(&FAY);
+    clinic.turn_texts_on(&session, FAY.mobile);
+    clinic.deliver();
+    let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+    let (id, _) = begin_file(&mut clinic.db, &session, "recovery.pdf", entropy, at).unwrap();
+    (clinic, session, id)
+}
+
+/// fay in the same place; the page waits to be fetched under that number.
+fn offered() -> (Clinic, String) {
+    let (mut clinic, session) = signed_in(&FAY);
+    clinic.turn_texts_on(&session, FAY.mobile);
+    clinic.deliver();
+    let number = acts::offer(&mut clinic, &session).unwrap().number;
+    (clinic, number.reveal().clone())
+}
+
+fn fetch(number: String) -> impl FnMut(&mut Clinic) -> Result<(), ActionError> {
+    move |clinic| {
+        let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+        actions::pick_up::pick_up(&mut clinic.db, &desk(), &typed(&number), entropy, at).map(|_| ())
+    }
+}
+
+pub(super) fn document_lines() -> Vec<Line> {
+    let mut all = file_lines();
+    all.extend(pickup_lines());
+    all
+}
+
+fn file_lines() -> Vec<Line> {
+    let (filed, file_in) = signed_in(&SAM);
+    let (written, write_in, _) = file_begun();
+    let (failed, _, failed_id) = file_begun();
+    let (old, ..) = file_begun();
+    old.clock.plus(DAY);
+    vec![
+        line(
+            "save_document",
+            "a file begun",
+            filed,
+            move |clinic| {
+                let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+                begin_file(&mut clinic.db, &file_in, "recovery.pdf", entropy, at).map(|_| ())
+            },
+            &["document.made"],
+            &[],
+        ),
+        line(
+            "save_document",
+            "a file written",
+            written,
+            move |clinic| file_written(&mut clinic.db, &write_in, clinic.dice.throw(), clinic.clock.now()),
+            &["recovery_code.saved"],
+            &[],
+        ),
+        line(
+            "save_document",
+            "a file that failed",
+            failed,
+            move |clinic| file_failed(&mut clinic.db, failed_id, clinic.dice.throw(), clinic.clock.now()),
+            &["document.ended"],
+            &[],
+        ),
+        line(
+            "erase_documents",
+            "after a day",
+            old,
+            |clinic| erase_documents(&mut clinic.db, |_| true, clinic.dice.throw(), clinic.clock.now()).map(|_| ()),
+            &["document.ended"],
+            &[],
+        ),
+    ]
+}
+
+fn pickup_lines() -> Vec<Line> {
+    let (asked, ask_in) = signed_in(&SAM);
+    let (given, number) = offered();
+    let (wrong, wrong_number) = offered();
+    let (mut third, third_number) = offered();
+    let third_number = another_code(&third_number);
+    (0..2).for_each(|_| drop(acts::fetch(&mut third, &desk(), &third_number)));
+    let (gone, gone_number) = offered();
+    let no_access = "UPDATE staff SET access = 'none' WHERE username = 'fay'";
+    gone.foreign().execute_batch(no_access).unwrap();
+    let (mut left, left_number) = offered();
+    let PickedUp::Given { id, .. } = acts::fetch(&mut left, &desk(), &left_number) else {
+        panic!("nothing was given")
+    };
+    let (over, _) = offered();
+    over.clock.plus(10 * MINUTE);
+    vec![
+        line(
+            "save_document",
+            "a page to be fetched",
+            asked,
+            move |clinic| acts::offer(clinic, &ask_in).map(|_| ()),
+            &["document.made"],
+            &[],
+        ),
+        line("pick_up", "given", given, fetch(number), &["document.fetched"], &[]),
+        line(
+            "pick_up",
+            "wrong",
+            wrong,
+            fetch(another_code(&wrong_number)),
+            &["document.refused"],
+            &[],
+        ),
+        line(
+            "pick_up",
+            "third wrong",
+            third,
+            fetch(third_number),
+            &["document.refused", "document.ended"],
+            &[],
+        ),
+        line(
+            "pick_up",
+            "no access any more",
+            gone,
+            fetch(gone_number),
+            &["document.ended"],
+            &[],
+        ),
+        line(
+            "pick_up",
+            "handed out",
+            left,
+            move |clinic| handed_out(&mut clinic.db, &desk(), id, clinic.dice.throw(), clinic.clock.now()),
+            &["recovery_code.saved"],
+            &[],
+        ),
+        line(
+            "expire_due",
+            "a page not fetched",
+            over,
+            house::expire,
+            &["document.ended"],
+            &[],
+        ),
+    ]
+}

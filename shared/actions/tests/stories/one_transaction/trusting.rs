@@ -1,0 +1,66 @@
+//! Lines of trusted browsers and of the clinic's switch for them.
+
+use super::*;
+
+/// A clinic that allows it, in which bo trusts this browser.
+fn trusted(client: &actions::Client) -> (Clinic, Token) {
+    let mut clinic = Clinic::with_apps();
+    clinic.allow_trust();
+    let session = clinic.sign_in_and_trust(&BO, client);
+    clinic.deliver();
+    (clinic, session)
+}
+
+pub(super) fn lines() -> Vec<Line> {
+    let (skipped, _) = trusted(&desk());
+    let (moved, _) = trusted(&token_file(5, "one", 1000));
+    let (ended, end_in) = trusted(&desk());
+    let (over, _) = trusted(&desk());
+    over.clock.plus(30 * DAY);
+    let (allowed, allow_in) = signed_in(&JANE);
+    let (mut forbidden, _) = trusted(&desk());
+    let forbid_in = forbidden.sign_in(&JANE, &browser(90));
+    vec![
+        line(
+            "begin_sign_in",
+            "trusted",
+            skipped,
+            |clinic| clinic.try_begin("bo", BO.password, &desk()).map(|_| ()),
+            &["sign_in.done"],
+            &[],
+        ),
+        line(
+            "begin_sign_in",
+            "a copy of a trusted browser's file",
+            moved,
+            |clinic| clinic.try_begin("bo", "wrong", &token_file(5, "two", 1000)).map(|_| ()),
+            &["trust.ended", "sign_in.password_wrong"],
+            &[("trust_moved", BO.email)],
+        ),
+        line(
+            "end_trust",
+            "ended",
+            ended,
+            move |clinic| acts::end_trust(clinic, &end_in, None),
+            &["trust.ended"],
+            &[],
+        ),
+        line("expire_due", "30 days over", over, house::expire, &["trust.ended"], &[]),
+        line(
+            "set_enforcement",
+            "allowed",
+            allowed,
+            move |clinic| acts::allow_trust(clinic, &allow_in, true).map(|_| ()),
+            &["setting.changed"],
+            &[],
+        ),
+        line(
+            "set_enforcement",
+            "not allowed any more",
+            forbidden,
+            move |clinic| acts::allow_trust(clinic, &forbid_in, false).map(|_| ()),
+            &["setting.changed", "trust.ended"],
+            &[],
+        ),
+    ]
+}
