@@ -13,7 +13,7 @@ fn s13_u09_with_the_worker_off_the_line_about_2sv_stands_below_the_one_about_tex
     let mut fay = story.at(desk());
     story.signs_in(&mut fay, &FAY);
     fay.sees_in_order(&[DELAYED, ALONE, "Hello, Fay Okafor"]);
-    fay.chooses("My Account");
+    fay.opens_two_step();
     fay.sees_in_order(&[DELAYED, ALONE, "My Account ▸ 2-Step Verification"]);
     story.worker_starts();
     story.passes(10 * SECOND);

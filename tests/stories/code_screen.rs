@@ -31,7 +31,7 @@ fn l03_a_wait_that_begins_at_a_step_up_is_whole_at_once() {
     let mut sam = story.at(desk());
     story.signs_in(&mut sam, &SAM);
     story.passes(15 * MINUTE);
-    sam.chooses("My Account");
+    sam.opens_two_step();
     sam.chooses("Turn off");
     sam.types(SAM.password);
     sam.presses(KeyCode::Enter);

@@ -94,9 +94,12 @@ fn h01_the_mouse_does_what_enter_does_from_the_sign_in_to_the_sign_out() {
     sam.pastes(&code);
     sam.sees("Hello, Sam Tremblay");
     sam.clicks("My Account");
+    sam.clicks("2-Step Verification");
     sam.clicks("Turn off");
     sam.clicks("Cancel");
     sam.sees("✓ on");
+    sam.clicks("Back");
+    sam.sees_in_order(&["My Account", "Profile", "Password", "Trusted browsers", "Sessions"]);
     sam.clicks("Back");
     sam.sees("Hello, Sam Tremblay");
     sam.clicks("Sign out");

@@ -66,7 +66,7 @@ fn z05_t70_names_that_bite_are_harmless_in_every_text_and_mail() {
     let code = story.code_for(&FAY);
     fay.types(&code);
     fay.chooses("I have saved it");
-    fay.chooses("My Account");
+    fay.opens_two_step();
     fay.chooses("Set Up");
     fay.presses_ctrl('u');
     fay.types("604 555 0177");

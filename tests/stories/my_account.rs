@@ -9,13 +9,13 @@ fn m07_x01_r07_turning_off_warns_is_mailed_recorded_and_voids_the_recovery_code(
     let mut story = Story::new();
     let mut sam = story.at(desk());
     story.signs_in(&mut sam, &SAM);
-    sam.chooses("My Account");
+    sam.opens_two_step();
     sam.chooses("Turn off");
     sam.sees("Insurance and privacy rules may require 2-Step Verification");
     assert!(sam.has_focus("Cancel"), "danger starts on Cancel");
     sam.presses(KeyCode::Enter);
     sam.sees("✓ on");
-    assert!(story.clinic.staff(&SAM).default_method.is_some());
+    assert!(story.clinic.staff(&SAM).default_method().is_some());
 
     sam.chooses("Turn off");
     sam.chooses("Turn off");
@@ -37,7 +37,7 @@ fn t10_setting_up_again_shows_a_new_recovery_code_and_the_old_one_is_dead() {
     let mut story = Story::new();
     let mut sam = story.at(desk());
     story.signs_in(&mut sam, &SAM);
-    sam.chooses("My Account");
+    sam.opens_two_step();
     sam.chooses("Turn off");
     sam.chooses("Turn off");
     sam.chooses("Set Up");
@@ -64,7 +64,7 @@ fn m03_another_number_counts_once_its_code_was_accepted_and_the_old_one_is_told(
     let mut story = Story::new();
     let mut sam = story.at(desk());
     story.signs_in(&mut sam, &SAM);
-    sam.chooses("My Account");
+    sam.opens_two_step();
     sam.chooses("Set Up");
     sam.presses_ctrl('u');
     sam.types("(604) 555-0177");
@@ -89,7 +89,7 @@ fn m03_another_number_counts_once_its_code_was_accepted_and_the_old_one_is_told(
     let told = story.texts_to(SAM.mobile).pop().unwrap();
     assert_eq!(
         told,
-        "Maple Clinic: your verification codes now go to another number, no longer to this one. \
+        "Maple Clinic: this number is not on your account any more and gets no codes for you. \
          If you did not ask for that, tell the front desk, 604 555 0199."
     );
     // Codes to the old phone are dead.
@@ -107,7 +107,7 @@ fn m03_n02_the_same_number_in_other_writing_is_no_change_and_nobody_is_told_of_o
     let mut story = Story::new();
     let mut sam = story.at(desk());
     story.signs_in(&mut sam, &SAM);
-    sam.chooses("My Account");
+    sam.opens_two_step();
     sam.chooses("Set Up");
     sam.presses_ctrl('u');
     sam.types("604 555 0100");

@@ -6,7 +6,7 @@ use fixtures::clinic::{FAY, SAM, desk, elsewhere};
 use fixtures::keyboard::{KeyCode, Keyboard, Story};
 
 fn turn_off(sam: &mut Keyboard) {
-    sam.chooses("My Account");
+    sam.opens_two_step();
     sam.chooses("Turn off");
     sam.chooses("Turn off");
 }
@@ -86,7 +86,7 @@ fn x03_t39_with_the_mail_server_down_the_change_stands_and_the_mail_comes_later(
     sam.sees("✓ 2-Step Verification is off.");
     story.work();
     sam.sees("1 e-mail to you: not delivered yet.");
-    assert!(story.clinic.staff(&SAM).default_method.is_none(), "the change stands");
+    assert!(story.clinic.staff(&SAM).default_method().is_none(), "the change stands");
     assert_eq!(story.recorded("two_step.off"), 1);
     story.passes(MINUTE);
     sam.sees("not delivered yet");

@@ -101,7 +101,7 @@ pub(crate) const PLACES: [Place; 17] = [
     behind("Hello,", at_home),
     behind("My Account ▸ 2-Step Verification", |story| {
         let mut sam = at_home(story);
-        sam.chooses("My Account");
+        sam.opens_two_step();
         sam
     }),
     behind("Mobile number", |story| {
@@ -114,13 +114,13 @@ pub(crate) const PLACES: [Place; 17] = [
     behind("Is it you?", |story| {
         let mut sam = at_home(story);
         story.passes(20 * MINUTE);
-        sam.chooses("My Account");
+        sam.opens_two_step();
         sam.chooses("Turn off");
         sam
     }),
     behind("Turn 2-Step Verification off?", |story| {
         let mut sam = at_home(story);
-        sam.chooses("My Account");
+        sam.opens_two_step();
         sam.chooses("Turn off");
         sam
     }),

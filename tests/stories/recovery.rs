@@ -42,7 +42,7 @@ fn r03_r04_s08_the_recovery_code_leads_out_of_the_wait_and_a_fresh_one_is_shown(
     story.work();
     assert!(story.mail_to(&SAM).contains(&"Your recovery code was used".to_owned()));
     assert_eq!(story.recorded("recovery_code.used"), 1);
-    assert!(story.clinic.staff(&SAM).default_method.is_some(), "2SV stays on");
+    assert!(story.clinic.staff(&SAM).default_method().is_some(), "2SV stays on");
 }
 
 #[test]

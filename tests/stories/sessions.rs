@@ -22,7 +22,7 @@ fn s16_a_session_ended_from_elsewhere_clears_its_screen_at_the_next_ring() {
     let mut story = Story::new();
     let mut sam = story.at(desk());
     story.signs_in(&mut sam, &SAM);
-    sam.chooses("My Account");
+    sam.opens_two_step();
     reset(&mut story, "sam");
     sam.sees("Your session has ended: your password was reset. Sign in again.");
     sam.does_not_see("Sam Tremblay");
@@ -37,14 +37,14 @@ fn s16_before_the_ring_comes_through_no_key_does_anything_and_the_first_question
     let mut story = Story::new();
     let mut sam = story.at(desk());
     story.signs_in(&mut sam, &SAM);
-    sam.chooses("My Account");
+    sam.opens_two_step();
     sam.chooses("Turn off");
     sam.sees("Turn 2-Step Verification off?");
     sam.is_deaf(true);
     reset(&mut story, "sam");
     sam.chooses("Turn off");
     sam.sees("Your session has ended: your password was reset.");
-    assert!(story.clinic.staff(&SAM).default_method.is_some(), "it is still on");
+    assert!(story.clinic.staff(&SAM).default_method().is_some(), "it is still on");
     assert_eq!(running(&story), 0);
     sam.is_deaf(false);
     sam.sees("Sign in");
@@ -120,7 +120,7 @@ fn s16_who_signs_out_leaves_nothing_of_theirs_on_the_screen() {
     let mut story = Story::new();
     let mut sam = story.at(desk());
     story.signs_in(&mut sam, &SAM);
-    sam.chooses("My Account");
+    sam.opens_two_step();
     sam.clicks("Sign out");
     for theirs in ["Sam", "sam", "••00", "Sign out", "Jane", "My Account"] {
         sam.does_not_see(theirs);

@@ -186,7 +186,7 @@ fn l06_a_code_sent_for_something_else_is_refused_as_that_and_not_counted() {
     let mut story = Story::new();
     let mut sam = story.at(desk());
     story.signs_in(&mut sam, &SAM);
-    sam.chooses("My Account");
+    sam.opens_two_step();
     sam.chooses("Set Up");
     sam.presses(KeyCode::Enter);
     story.work();

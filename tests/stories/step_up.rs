@@ -7,7 +7,7 @@ use fixtures::keyboard::{KeyCode, Keyboard, Story};
 const QUESTION: &str = "To turn 2-Step Verification off we ask once more for your password.";
 
 fn turn_off(sam: &mut Keyboard) {
-    sam.chooses("My Account");
+    sam.opens_two_step();
     sam.chooses("Turn off");
 }
 

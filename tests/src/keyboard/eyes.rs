@@ -95,6 +95,16 @@ impl Keyboard {
             .any(|(x, y)| self.cell(*x, *y).modifier.contains(Modifier::REVERSED))
     }
 
+    /// The same on the line that begins with these words.
+    pub fn has_focus_beside(&mut self, label: &str, wanted: &str) -> bool {
+        self.rest();
+        let rows: Vec<String> = self.rows().map(text).collect();
+        self.places(wanted).iter().any(|(x, y)| {
+            rows[usize::from(*y)].trim_start().starts_with(label)
+                && self.cell(*x, *y).modifier.contains(Modifier::REVERSED)
+        })
+    }
+
     /// Whether the cursor is in the field below this label.
     pub fn is_in_field(&mut self, label: &str) -> bool {
         self.rest();

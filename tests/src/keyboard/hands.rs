@@ -53,13 +53,37 @@ impl Keyboard {
     /// # Panics
     /// Where Tab does not lead there.
     pub fn chooses(&mut self, text: &str) {
-        for _ in 0..40 {
+        for _ in 0..120 {
             if self.has_focus(text) {
                 return self.presses(KeyCode::Enter);
             }
             self.presses(KeyCode::Tab);
         }
         panic!("Tab never comes to {text:?} on\n{}", self.screen());
+    }
+
+    /// The same, where several say so: the one on the line that begins with these words.
+    ///
+    /// # Panics
+    /// Where Tab does not lead there.
+    pub fn chooses_beside(&mut self, label: &str, text: &str) {
+        for _ in 0..120 {
+            if self.has_focus_beside(label, text) {
+                return self.presses(KeyCode::Enter);
+            }
+            self.presses(KeyCode::Tab);
+        }
+        panic!("Tab never comes to {text:?} beside {label:?} on\n{}", self.screen());
+    }
+
+    /// From the home screen to My Account ▸ 2-Step Verification.
+    ///
+    /// # Panics
+    /// Where it does not lead there.
+    pub fn opens_two_step(&mut self) {
+        self.chooses("My Account");
+        self.chooses("2-Step Verification");
+        self.sees("My Account ▸ 2-Step Verification");
     }
 
     /// Another size of the terminal.
@@ -95,7 +119,7 @@ impl Keyboard {
     /// # Panics
     /// Where Tab does not lead there.
     pub fn goes_to(&mut self, label: &str) {
-        for _ in 0..40 {
+        for _ in 0..120 {
             if self.is_in_field(label) {
                 return;
             }

@@ -62,6 +62,8 @@ pub struct State {
     expired: bool,
     /// A code of the app was wrong: the clocks may not agree (spec S07).
     refused: bool,
+    /// A text was asked for last, not a code judged: what step-up goes on with.
+    resent: bool,
     inputs: Inputs<Item>,
 }
 
@@ -82,6 +84,7 @@ impl State {
             said,
             expired: false,
             refused: false,
+            resent: false,
             inputs: Inputs::new(Item::Code),
         }
     }
@@ -294,11 +297,15 @@ impl Screen<Page> for State {
             Item::Code | Item::Trust => Vec::new(),
             Item::Verify => {
                 self.said = None;
+                self.resent = false;
                 let trust = self.screen.trust_offered && self.inputs.ticked(Item::Trust);
                 let typed = self.inputs.secret(Item::Code);
                 vec![Wish::Submit(self.door.answer(self.method(), typed, trust))]
             }
-            Item::Resend => vec![Wish::Submit(self.door.resend())],
+            Item::Resend => {
+                self.resent = true;
+                vec![Wish::Submit(self.door.resend())]
+            }
             Item::AnotherWay => {
                 // Who comes back types the code.
                 self.inputs.focus(Item::Code);
@@ -331,10 +338,14 @@ impl Screen<Page> for State {
             }
             Reply::NotACode(sentence) | Reply::BadNumber(sentence) => self.refused(Say::look(sentence)),
             Reply::Trouble(sentence) => self.refused(Say::wrong(sentence)),
-            // Step-up, and then this code once more.
+            // Step-up, and then the same once more.
             Reply::StepUpFirst => {
-                let typed = self.inputs.secret(Item::Code);
-                let again = self.door.answer(self.method(), typed, false);
+                let again = if self.resent {
+                    self.door.resend()
+                } else {
+                    let typed = self.inputs.secret(Item::Code);
+                    self.door.answer(self.method(), typed, false)
+                };
                 vec![step_up::then_ask(Act::SetUpSms, again)]
             }
             other => flow::common(other),
