@@ -3,8 +3,12 @@
 #![allow(clippy::unwrap_used)]
 
 mod acts;
+mod app;
+mod app_codes;
+mod both_methods;
 mod clocks;
 mod codes;
+mod doors;
 mod every_act;
 mod lockouts;
 mod messages;
