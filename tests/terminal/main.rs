@@ -15,6 +15,8 @@ mod hostile;
 mod idle;
 mod killed;
 mod main_job;
+mod own_account;
 mod person;
+mod pickup;
 mod place;
 mod seat;

@@ -12,6 +12,7 @@ mod make;
 mod manual;
 mod output;
 mod password;
+mod pickup;
 mod prompt;
 mod staff;
 mod terminal;
@@ -43,6 +44,7 @@ Examples:
   vestibule                            sign in
   vestibule demo                       try it in a made-up clinic
   vestibule worker                     send texts and mails, in the foreground
+  vestibule pickup > recovery.pdf      fetch the PDF that waits under a pickup number
   vestibule staff reset-password sam   a new temporary password for sam
   vestibule doctor                     what is wrong here, and what to do
 
@@ -79,6 +81,16 @@ Examples:
     /// The staff list, from the operator's side
     #[command(subcommand)]
     Staff(staff::Staff),
+    /// Fetch the PDF that waits under a pickup number: it goes to standard output
+    ///
+    /// Save as PDF shows the number, for ten minutes; it is asked for on standard error. The PDF is handed out once,
+    /// and only to the SSH key or account that it was asked for with.
+    #[command(after_help = "\
+Examples:
+  ssh vestibule@server pickup > recovery.pdf              over SSH
+  cmd /c \"ssh vestibule@server pickup > recovery.pdf\"     over SSH, in PowerShell
+  sudo -u vestibule vestibule pickup > recovery.pdf       with an account on the server")]
+    Pickup,
     /// Check everything there is, with a verdict and what to do
     Doctor(doctor::Doctor),
     /// Print the completions of a shell
@@ -110,16 +122,24 @@ fn parse() -> Cli {
 
 fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> {
     let Global { data, no_color } = cli.global;
-    match cli.command {
+    match cli.command.or_else(beside_the_forced_one) {
         None => terminal::run(&Around::read(data)?, no_color),
         Some(Command::Init(init)) => init.run(&Around::read(data)?, output),
         Some(Command::Demo(demo)) => demo.run(&Around::read(data)?, no_color, output),
         Some(Command::Worker(options)) => Ok(worker::cli::run(data.as_deref(), &options)),
         Some(Command::Staff(staff)) => staff.run(&Around::read(data)?, output),
+        Some(Command::Pickup) => pickup::run(&Around::read(data)?),
         Some(Command::Doctor(doctor)) => doctor.run(&Around::read(data)?, output),
         Some(Command::Completions(completions)) => completions.run(output),
         Some(Command::Man(man)) => man.run(output),
     }
+}
+
+/// What a person over SSH asks for, where the server's own command names none (spec U05). Options stay the server's: of
+/// what the person sent, no other word counts.
+fn beside_the_forced_one() -> Option<Command> {
+    let asked = std::env::var_os("SSH_ORIGINAL_COMMAND")?;
+    (asked == "pickup").then_some(Command::Pickup)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use std::process::ExitCode;
 
 use actions::Client;
+use store::Db;
 
 use super::clinic::{Around, Clinic, random};
 use super::failure::Failure;
@@ -15,11 +16,7 @@ use crate::start::{Start, run_terminal};
 /// # Errors
 /// No clinic, an unsafe or invalid set-up, or no terminal.
 pub(crate) fn run(around: &Around, no_color: bool) -> Result<ExitCode, Failure> {
-    // Read before this process becomes the clinic's owner, since sshd's file is the caller's (spec U06).
-    let surroundings = browser::Surroundings::read();
-    let clinic = Clinic::find(around)?;
-    let client = client(&surroundings)?;
-    let db = clinic.open()?;
+    let (clinic, db, client) = enter(around)?;
     let Clinic { dir, config, ring: _ } = clinic;
     run_terminal(Start {
         dir,
@@ -29,6 +26,19 @@ pub(crate) fn run(around: &Around, no_color: bool) -> Result<ExitCode, Failure> 
         no_color,
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The clinic, open, and the browser this program runs in: for whoever acts for the person who sits here.
+///
+/// # Errors
+/// No clinic, or an unsafe or invalid set-up.
+pub(crate) fn enter(around: &Around) -> Result<(Clinic, Db, Client), Failure> {
+    // Read before this process becomes the clinic's owner, since sshd's file is the caller's (spec U06).
+    let surroundings = browser::Surroundings::read();
+    let clinic = Clinic::find(around)?;
+    let client = client(&surroundings)?;
+    let db = clinic.open()?;
+    Ok((clinic, db, client))
 }
 
 /// The browser this program runs in (spec T03).

@@ -7,6 +7,7 @@ mod common;
 mod doctor;
 mod init;
 mod interrupted;
+mod pickup;
 mod questions;
 mod set_up;
 mod staff;
