@@ -6,6 +6,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod alike;
+mod app;
+mod app_set_up;
+mod app_typed;
 mod banners;
 mod code_screen;
 mod endings;
@@ -18,10 +21,13 @@ mod outages;
 mod places;
 mod recovery;
 mod resend;
+mod second_home;
 mod sessions;
 mod set_up;
 mod sign_in;
 mod step_up;
 mod texts_refused;
+mod trust;
+mod trust_ends;
 mod unfinished;
 mod waits;

@@ -1,5 +1,7 @@
 //! What a person sees: words, wherever lines were broken; what can be clicked; where the cursor is.
 
+use data_encoding::BASE32_NOPAD;
+use domain::totp::AppSecret;
 use ratatui::buffer::Cell;
 use ratatui::style::Modifier;
 
@@ -38,6 +40,11 @@ impl Keyboard {
         assert!(!shows(&screen, words), "{words:?} is on\n{screen}");
     }
 
+    /// Whether the words stand on the screen.
+    pub fn shows(&mut self, words: &str) -> bool {
+        shows(&self.screen(), words)
+    }
+
     /// These words come in this order.
     ///
     /// # Panics
@@ -67,6 +74,24 @@ impl Keyboard {
         match lines.iter().map(letters).find(is_code) {
             Some(code) => code.concat(),
             None => panic!("no recovery code on\n{}", lines.join("\n")),
+        }
+    }
+
+    /// What a phone takes off the screen while an app is set up: the secret in its groups of four.
+    ///
+    /// # Panics
+    /// Where none is shown.
+    #[track_caller]
+    pub fn reads_app_secret(&mut self) -> AppSecret {
+        self.rest();
+        let is_group = |word: &&str| word.len() == 4 && word.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'2'..=b'7'));
+        let lines = self.lines();
+        let groups = lines.iter().flat_map(|line| line.split_whitespace().filter(is_group));
+        let secret = groups.collect::<String>();
+        let bytes = BASE32_NOPAD.decode(secret.as_bytes()).ok();
+        match bytes.and_then(|bytes| AppSecret::from_bytes(&bytes)) {
+            Some(secret) => secret,
+            None => panic!("no secret on\n{}", lines.join("\n")),
         }
     }
 
@@ -108,23 +133,36 @@ impl Keyboard {
     /// Whether the cursor is in the field below this label.
     pub fn is_in_field(&mut self, label: &str) -> bool {
         self.rest();
-        let rows: Vec<String> = self.rows().map(text).collect();
-        rows.windows(2)
-            .any(|two| two[0].trim_start().starts_with(label) && two[1].trim_start().starts_with('▌'))
+        let rows: Vec<&[Cell]> = self.rows().collect();
+        let is_whole = |x: usize, y: usize| {
+            text(&rows[y][x + label.chars().count()..])
+                .trim_start_matches(' ')
+                .is_empty()
+        };
+        let places = self
+            .places(label)
+            .into_iter()
+            .map(|(x, y)| (usize::from(x), usize::from(y)));
+        let mut labels = places.filter(|(x, y)| *x > 0 && y + 1 < rows.len() && is_whole(*x, *y));
+        labels.any(|(x, y)| rows[y + 1][x - 1].symbol() == "▌")
     }
 
-    /// Where something that looks as if it could be chosen stands: in brackets, underlined, reverse, or in the foot line.
-    pub(super) fn find(&mut self, text: &str) -> (u16, u16) {
+    /// Where something that looks as if it could be chosen stands: in brackets, beside a box,
+    /// underlined, reverse, or in the foot line.
+    pub(super) fn find(&mut self, wanted: &str) -> (u16, u16) {
         self.rest();
         let foot = self.terminal.backend().buffer().area.bottom() - 1;
+        let lines = self.lines();
+        let is_box = |line: &str| ["[ ]", "[x]"].iter().any(|tick| line.trim_start().starts_with(tick));
         let looks_so = |(x, y): &(u16, u16)| {
             let look = self.cell(*x, *y).modifier;
             let bracket = *x > 1 && self.cell(*x - 2, *y).symbol() == "[";
-            bracket || *y == foot || look.intersects(Modifier::REVERSED | Modifier::UNDERLINED)
+            let is_link = look.intersects(Modifier::REVERSED | Modifier::UNDERLINED);
+            bracket || *y == foot || is_link || is_box(&lines[usize::from(*y)])
         };
-        match self.places(text).iter().find(|place| looks_so(place)) {
+        match self.places(wanted).iter().find(|place| looks_so(place)) {
             Some(place) => *place,
-            None => panic!("nothing to click says {text:?} on\n{}", self.lines().join("\n")),
+            None => panic!("nothing to click says {wanted:?} on\n{}", lines.join("\n")),
         }
     }
 
@@ -164,9 +202,10 @@ fn text(row: &[Cell]) -> String {
     row.iter().map(Cell::symbol).collect()
 }
 
-/// Everything on one line, single blanks between the words.
+/// Everything on one line, single blanks between the words. What a QR code is painted of is no word.
 fn flat(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = text.split_whitespace().filter(|word| !word.chars().all(|c| c == '▀'));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn shows(screen: &str, words: &str) -> bool {

@@ -4,13 +4,14 @@
 use actions::Client;
 use actions::expire_due::next_due_in_ms;
 use domain::time::HOUR;
+use domain::totp::STEP_MS;
 use setup::key_file::KeyRing;
 use setup::locks::WorkerLock;
 use worker::transport::{Mail, Text};
 use worker::transports::memory::Memory;
 use worker::{ByHand, Transports};
 
-use super::Keyboard;
+use super::{KeyCode, Keyboard};
 use crate::clinic::{Clinic, Person};
 
 /// The clinic, open. Dropped at the end of a story, it lets an hour pass and looks whether anything is left owing.
@@ -36,15 +37,36 @@ impl Story {
     /// The made clinic with its worker on duty.
     #[must_use]
     pub fn new() -> Self {
-        let mut story = Self::without_worker();
-        story.worker_starts();
-        story
+        Self::at_work(Clinic::new())
+    }
+
+    /// The same, where bo (the app alone) and kim (texts and the app) work too.
+    #[must_use]
+    pub fn with_apps() -> Self {
+        Self::at_work(Clinic::with_apps())
+    }
+
+    /// [`Story::with_apps`], where jane has allowed trusted browsers.
+    #[must_use]
+    pub fn with_trust() -> Self {
+        let mut clinic = Clinic::with_apps();
+        clinic.allow_trust();
+        Self::at_work(clinic)
     }
 
     /// The made clinic; no worker has run on it.
     #[must_use]
     pub fn without_worker() -> Self {
-        let clinic = Clinic::new();
+        Self::of(Clinic::new())
+    }
+
+    fn at_work(clinic: Clinic) -> Self {
+        let mut story = Self::of(clinic);
+        story.worker_starts();
+        story
+    }
+
+    fn of(clinic: Clinic) -> Self {
         Self {
             secrets: vec![clinic.sams_recovery_code.clone()],
             clinic,
@@ -111,7 +133,8 @@ impl Story {
         Keyboard::new(&self.clinic, client)
     }
 
-    /// Somebody signs in fully, with the texted code where one is asked, and stands on the home screen.
+    /// Somebody signs in fully, with the code that is asked, and stands on the home screen. Where the app's code of now
+    /// was used, time passes to the next.
     ///
     /// # Panics
     /// Where that does not work.
@@ -119,12 +142,50 @@ impl Story {
     pub fn signs_in(&mut self, keyboard: &mut Keyboard, person: &Person) {
         keyboard.begins(person);
         if !keyboard.is_signed_in() {
-            self.work();
-            let code = self.code_for(person);
-            keyboard.types(&code);
+            self.types_the_code(keyboard, person);
         }
         keyboard.sees("Hello,");
         self.work();
+    }
+
+    /// Types the code that the screen asks for: off the phone, or out of the app.
+    ///
+    /// # Panics
+    /// Where no code is asked, or none came.
+    #[track_caller]
+    pub fn types_the_code(&mut self, keyboard: &mut Keyboard, person: &Person) {
+        keyboard.sees("Verification code");
+        self.work();
+        let code = if keyboard.shows("Open your authenticator app") {
+            self.next_app_code(person)
+        } else {
+            self.code_for(person)
+        };
+        keyboard.types(&code);
+    }
+
+    /// Shows once more who somebody is: the own password where the screen asks for it, then the code where it does.
+    #[track_caller]
+    pub fn steps_up(&mut self, keyboard: &mut Keyboard, person: &Person) {
+        if keyboard.shows("Is it you?") {
+            keyboard.types(person.password);
+            keyboard.presses(KeyCode::Enter);
+        }
+        if keyboard.shows("Verification code") {
+            self.types_the_code(keyboard, person);
+        }
+    }
+
+    /// What somebody's app shows. Where the code of now was used, time passes to the next.
+    ///
+    /// # Panics
+    /// Where the app is not set up.
+    pub fn next_app_code(&mut self, person: &Person) -> String {
+        let unused_at = (self.clinic.last_step(person) + 1) * STEP_MS;
+        self.passes((unused_at - self.clinic.clock.now().wall_ms).max(0));
+        let code = self.clinic.app_code(person);
+        self.never_in_a_file(&code);
+        code
     }
 
     /// The texts that came to a number, oldest first.
@@ -160,12 +221,18 @@ impl Story {
         code
     }
 
-    /// The subjects of the mails that came to an address, oldest first.
+    /// The subjects of the mails that came to somebody, oldest first.
     #[must_use]
     pub fn mail_to(&self, person: &Person) -> Vec<String> {
+        self.mail_at(person.email)
+    }
+
+    /// The subjects of the mails that came to an address, oldest first.
+    #[must_use]
+    pub fn mail_at(&self, address: &str) -> Vec<String> {
         let mails = self.mails.accepted().into_iter();
         mails
-            .filter(|mail| mail.to_address == person.email)
+            .filter(|mail| mail.to_address == address)
             .map(|mail| mail.subject)
             .collect()
     }
