@@ -6,7 +6,7 @@
 use domain::time::Now;
 
 use crate::effect::{Wish, Wishes};
-use crate::keymap::{Key, TAB};
+use crate::keymap::{ESC, Key, TAB};
 use crate::modals::help_text::Topic;
 use crate::page::{PageSet, Screen};
 use crate::theme::Tone;
@@ -58,7 +58,7 @@ impl<P: PageSet> State<P> {
 
 impl<P: PageSet> Screen<P> for State<P> {
     type Item = Item;
-    const KEYS: &'static [Key] = &[TAB, Key::enter("choose")];
+    const KEYS: &'static [Key] = &[ESC, TAB];
     const TOPIC: Topic = Topic::All;
 
     fn form(&self, _at: Now) -> Form<Item> {

@@ -16,7 +16,7 @@ use crate::widgets::inputs::Inputs;
 use crate::widgets::say::Say;
 
 /// Columns of the table.
-const WIDTHS: [u16; 4] = [24, 26, 12, 10];
+const WIDTHS: [u16; 4] = [24, 25, 12, 10];
 
 /// The page's items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -33,8 +33,9 @@ pub use door::Door;
 const TRUST: &str = "Trust this browser to skip 2-Step Verification for 30 days";
 const TEXT_KEYS: &[Key] = &[ESC, Key::f(5, "resend")];
 const TEXT_TRUST_KEYS: &[Key] = &[ESC, Key::f(4, "trust"), Key::f(5, "resend")];
-const APP_KEYS: &[Key] = &[ESC, Key::enter("verify")];
-const APP_TRUST_KEYS: &[Key] = &[ESC, Key::f(4, "trust"), Key::enter("verify")];
+/// No text is sent any more, or the app is asked.
+const VERIFY_KEYS: &[Key] = &[ESC, Key::enter("verify")];
+const VERIFY_TRUST_KEYS: &[Key] = &[ESC, Key::f(4, "trust")];
 
 /// The page's items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -256,11 +257,12 @@ impl Screen<Page> for State {
     const TOPIC: Topic = Topic::Code;
 
     fn keys(&self) -> &'static [Key] {
-        match (&self.screen.asks, self.screen.trust_offered) {
-            (Asks::Text(_), false) => TEXT_KEYS,
-            (Asks::Text(_), true) => TEXT_TRUST_KEYS,
-            (Asks::App, false) => APP_KEYS,
-            (Asks::App, true) => APP_TRUST_KEYS,
+        let resends = self.screen.text().is_some_and(|text| !text.texts_over);
+        match (resends, self.screen.trust_offered) {
+            (true, false) => TEXT_KEYS,
+            (true, true) => TEXT_TRUST_KEYS,
+            (false, false) => VERIFY_KEYS,
+            (false, true) => VERIFY_TRUST_KEYS,
         }
     }
 

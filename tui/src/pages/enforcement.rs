@@ -2,6 +2,7 @@
 //! said before it is saved.
 
 use actions::look::SecuritySettings;
+use crossterm::event::KeyCode;
 use domain::step_up::Act;
 use domain::time::Now;
 
@@ -74,7 +75,7 @@ impl State {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("choose")];
+    const KEYS: &'static [Key] = &[ESC, TAB, Key::new(KeyCode::Char(' '), "tick")];
     const TOPIC: Topic = Topic::Settings;
 
     fn form(&self, _at: Now) -> Form<Item> {

@@ -110,7 +110,7 @@ impl Default for State {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("choose")];
+    const KEYS: &'static [Key] = &[ESC, TAB];
     const TOPIC: Topic = Topic::ViewRecovery;
 
     fn form(&self, _at: Now) -> Form<Item> {

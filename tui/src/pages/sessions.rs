@@ -81,7 +81,7 @@ fn how(how: How) -> &'static str {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("end it")];
+    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("end")];
     const TOPIC: Topic = Topic::Sessions;
 
     fn form(&self, _at: Now) -> Form<Item> {

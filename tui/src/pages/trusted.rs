@@ -71,7 +71,7 @@ impl State {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("end it")];
+    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("end")];
     const TOPIC: Topic = Topic::Trusted;
 
     fn form(&self, _at: Now) -> Form<Item> {
