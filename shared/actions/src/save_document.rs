@@ -10,7 +10,7 @@ use domain::step_up::Act;
 use domain::time::{Now, Term};
 use store::documents::{self, NewDocument, Way};
 use store::recovery::{self, StoredRecovery};
-use store::{Db, StoreError, Tx, WriteTx, clinic};
+use store::{Db, StoreError, Tx, WriteTx, browsers, clinic};
 
 use crate::apply::record;
 use crate::save_recovery_code::{Kept, note_kept};
@@ -82,14 +82,20 @@ pub fn begin_file(
     })
 }
 
-/// The file is written: the code is kept.
+/// The file is written: the code is kept. Not where another one has taken its place meanwhile, which nobody has seen.
 ///
 /// # Errors
 /// [`ActionError`] of the session and the database.
 pub fn file_written(db: &mut Db, token: &Token, entropy: [u8; 16], at: Now) -> Result<(), ActionError> {
     db.write(at, entropy, |tx| {
         let running = Running::load(tx, token)?;
-        Ok(note_kept(tx, &running.staff, &running.session.place, Kept::Pdf)?)
+        let Some(stored) = recovery::find(tx, running.staff.id)? else {
+            return Ok(());
+        };
+        if documents::has_file(tx, running.staff.id, &stored.serial)? {
+            note_kept(tx, &running.staff, &running.session.place, Kept::Pdf)?;
+        }
+        Ok(())
     })
 }
 
@@ -110,6 +116,8 @@ pub fn file_failed(db: &mut Db, id: DocumentId, entropy: [u8; 16], at: Now) -> R
     })
 }
 
+const NO_KEY: &str = "This server does not say which SSH key you came with, so no PDF can be handed to you. Copy the code or write it down instead.";
+
 /// A document that waits to be fetched.
 #[derive(Debug)]
 pub struct Offer {
@@ -124,10 +132,13 @@ pub struct Offer {
 /// Lets the recovery code's page wait to be fetched from this browser.
 ///
 /// # Errors
-/// As [`begin_file`].
+/// As [`begin_file`]; [`ActionError::Refused`] where clients cannot be told apart, too: nobody could fetch it.
 pub fn offer_pickup(db: &mut Db, token: &Token, entropy: [u8; 16], at: Now) -> Result<Offer, ActionError> {
     db.write(at, entropy, |tx| {
         let (running, stored) = allowed(tx, token)?;
+        if !browsers::familiarity(tx, running.staff.id, running.browser())?.can_be_known {
+            return Err(ActionError::Refused(NO_KEY.into()));
+        }
         let number = Secret::new(pickup_number(tx.random16()));
         let id = note(tx, &running, &stored, Way::Pickup(number.reveal()), PICKUP_MS)?;
         made(tx, &running, "recovery code, to be fetched")?;

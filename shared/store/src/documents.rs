@@ -140,6 +140,20 @@ pub fn has_number(tx: &Tx<'_>, row: &DocumentRow, number: &str) -> Result<bool, 
         .exists((row.document.id.0, tag(tx, row.browser, number)))?)
 }
 
+/// Whether a file of a person shows that very recovery code.
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn has_file(tx: &Tx<'_>, staff: StaffId, recovery_serial: &[u8; 16]) -> Result<bool, StoreError> {
+    Ok(tx
+        .conn
+        .prepare_cached(
+            "SELECT 1 FROM documents WHERE staff_id = ?1 AND recovery_serial = ?2 AND file_name IS NOT NULL
+                 AND state = 'waiting'",
+        )?
+        .exists((staff.0, recovery_serial))?)
+}
+
 /// One more wrong number.
 ///
 /// # Errors
