@@ -351,7 +351,8 @@ impl<P: PageSet> App<P> {
         let page = self.page().live().next_tick(at);
         let waiting = self.hold.as_ref().filter(|hold| !hold.answered);
         let busy = waiting.and_then(|hold| Busy::next_change(at.since(hold.since)));
-        [page, busy, self.idle_left(at), Some(clock::to_next_minute(at))]
+        let aside = self.aside.as_ref().and_then(|aside| aside.next_tick(at));
+        [page, busy, aside, self.idle_left(at), Some(clock::to_next_minute(at))]
             .into_iter()
             .flatten()
             .min()
@@ -425,12 +426,12 @@ impl<P: PageSet> App<P> {
         };
         match aside.stand(canvas.area) {
             Stand::Away => live.view(canvas, at),
-            Stand::Over => aside.view(canvas),
+            Stand::Over => aside.view(canvas, at),
             Stand::Beside { page, own } => {
                 canvas.area = page;
                 live.view(canvas, at);
                 canvas.area = own;
-                aside.view(canvas);
+                aside.view(canvas, at);
             }
         }
     }

@@ -2,6 +2,7 @@
 //! phone and mailbox are one; `App` holds at most one and never asks which.
 
 use crossterm::event::KeyEvent;
+use domain::time::Now;
 use ratatui::layout::Rect;
 
 use crate::keymap::Key;
@@ -48,6 +49,8 @@ pub trait Aside {
     fn click(&mut self, number: u16);
     /// There is news for it (`Event::Aside`).
     fn hear(&mut self);
+    /// Milliseconds until what it draws looks different by itself; `None` where it never does.
+    fn next_tick(&self, at: Now) -> Option<i64>;
     /// Draws into the canvas's area.
-    fn view(&self, canvas: &mut Canvas<'_>);
+    fn view(&self, canvas: &mut Canvas<'_>, at: Now);
 }

@@ -3,11 +3,12 @@
 //!
 //! ```text
 //!   place ─▶ seed ─▶ worker on its thread ─▶ the terminal program, with `beside` ─F9─▶ all of it anew
-//!                       └▶ phone/ mail/ ─▶ feed ─▶ beside
+//!                       └▶ phone/ mail/ ─▶ feed ─▶ beside ◀─ authenticator ◀─ who is at the screen, what is scanned
 //! ```
-//! Pages, actions and worker are the real ones and know nothing of it. The authenticator, the movable clock and the lessons
-//! (G02 to G04) are not here.
+//! Pages, actions and worker are the real ones and know nothing of it. The movable clock and the lessons (G02 to G04) are not
+//! here.
 
+mod authenticator;
 mod beside;
 mod drawing;
 mod feed;
@@ -23,8 +24,10 @@ use std::thread;
 use std::time::Duration;
 
 use actions::{ActionError, Client};
+use setup::key_file::KeyRing;
 use setup::locks::{WorkerState, worker_seen};
 use setup::{DataDir, SetupError};
+use store::{Db, Keys};
 use worker::{Background, Settings, WorkerError};
 
 use crate::clock;
@@ -32,6 +35,7 @@ use crate::event::Event;
 use crate::start::{Console, Extras, Start, StartError};
 use crate::widgets::say::Say;
 
+use authenticator::{Ear, Pocket};
 use beside::{Beside, Facts};
 use feed::{Feeder, Latest};
 use people::Script;
@@ -130,6 +134,7 @@ fn choose(keep: Option<&Path>, root: &Path, number: usize) -> Result<Place, Demo
 struct Demo {
     worker: Option<Background>,
     lines: Vec<Say>,
+    ring: KeyRing,
     place: Place,
 }
 
@@ -137,7 +142,7 @@ impl Demo {
     /// Makes the clinic and starts its worker.
     fn open(place: Place, script: &Script, client: &Client) -> Result<(Self, Start), DemoError> {
         let seeded = seed::seed(place.dir(), script, clock::now())?;
-        let settings = Settings::load(place.dir(), &seeded.config, seeded.ring)?;
+        let settings = Settings::load(place.dir(), &seeded.config, seeded.ring.clone())?;
         let worker = Background::start(settings)?;
         wait_for_worker(place.dir());
         let lines = people::lines(&script.people, &seeded.recovery);
@@ -152,6 +157,7 @@ impl Demo {
             Self {
                 worker: Some(worker),
                 lines,
+                ring: seeded.ring,
                 place,
             },
             start,
@@ -160,14 +166,19 @@ impl Demo {
 
     /// What the terminal program shows of it.
     fn extras(&self, script: &Script, console: &Console, afresh: &Rc<Cell<bool>>) -> Result<Extras, DemoError> {
-        let (latest, events) = (Latest::default(), console.events());
+        let (latest, pocket, events) = (Latest::default(), Pocket::default(), console.events());
         let told = move || drop(events.send(Event::Aside));
-        let feeder = Feeder::start(self.place.dir().clone(), latest.clone(), told)?;
-        let beside = Beside::new(self.facts(script), latest, Rc::clone(afresh));
+        let feeder = Feeder::start(self.place.dir().clone(), latest.clone(), told.clone())?;
+        let camera = pocket.camera(told.clone());
+        let db = Db::open(self.place.dir(), Keys::from_ring(&self.ring))?;
+        let ear = Ear::new(db, pocket.clone(), told, clock::now);
+        let beside = Beside::new(self.facts(script), latest, pocket, Rc::clone(afresh));
         Ok(Extras {
             people: self.lines.clone(),
             aside: Some(Box::new(beside)),
             woken: Some(Box::new(move || feeder.look())),
+            phone: Some(camera),
+            ear: Some(Box::new(ear)),
         })
     }
 
@@ -175,7 +186,7 @@ impl Demo {
         let phones = script
             .people
             .iter()
-            .filter_map(|person| Some((person.mobile.clone()?, person.phone())));
+            .filter_map(|person| Some((person.mobile.clone()?, people::phone(&person.name))));
         let follows = if self.place.is_kept() {
             format!(
                 "This one stays in {}, a new one is made.",

@@ -16,7 +16,7 @@ use store::Db;
 
 use crate::app::App;
 use crate::aside::Aside;
-use crate::backend::{Backend, Reply, Request, Source};
+use crate::backend::{Backend, Phone, Reply, Request, Source};
 use crate::event::Event;
 use crate::house::House;
 use crate::keymap;
@@ -89,6 +89,20 @@ pub struct Extras {
     pub aside: Option<Box<dyn Aside>>,
     /// Called after every commit, on the watcher's thread.
     pub woken: Option<Box<dyn Fn() + Send>>,
+    /// Looks at the screen while an app is set up.
+    pub phone: Option<Phone>,
+    /// Overhears who signs in.
+    pub ear: Option<Box<dyn Overhear>>,
+}
+
+/// Overhears what the pages and the database thread say to each other; it changes nothing of it.
+pub trait Overhear: Send {
+    /// This is about to be answered.
+    fn asked(&mut self, request: &Request);
+    /// This is the answer, or news that nobody asked for.
+    fn told(&mut self, reply: &Reply);
+    /// The database thread has looked: somebody may have committed.
+    fn looked(&mut self);
 }
 
 /// Runs until the person leaves.
@@ -178,7 +192,11 @@ impl Console {
             countries: config.sms.countries.clone(),
         };
         let lookout = Lookout::new(config.has_folder_transport());
-        let mut database = Backend::new(db, dir.clone(), client, policy, lookout, System);
+        let mut backend = Backend::new(db, dir.clone(), client, policy, lookout, System);
+        if let Some(phone) = extras.phone {
+            backend.shown_to(phone);
+        }
+        let mut database = Overheard::new(backend, extras.ear);
         let mut house = first_house(&mut database, &dir);
         house.people = extras.people;
         let (mut app, first) = App::new(Page::SignIn(sign_in::State::new()), house, self.theme, System.now());
@@ -224,6 +242,44 @@ impl Console {
             | Event::Aside => false,
         };
         self.inbox.try_iter().any(is_end)
+    }
+}
+
+/// The database thread's work, and who overhears it.
+pub(crate) struct Overheard {
+    backend: Backend<System>,
+    ear: Option<Box<dyn Overhear>>,
+}
+
+impl Overheard {
+    pub(crate) fn new(backend: Backend<System>, ear: Option<Box<dyn Overhear>>) -> Self {
+        Self { backend, ear }
+    }
+}
+
+impl Database<Request, Reply> for Overheard {
+    fn answer(&mut self, request: Request) -> Reply {
+        if let Some(ear) = &mut self.ear {
+            ear.asked(&request);
+        }
+        let reply = self.backend.answer(request);
+        if let Some(ear) = &mut self.ear {
+            ear.told(&reply);
+        }
+        reply
+    }
+
+    fn look(&mut self) -> Vec<Reply> {
+        let news = self.backend.look();
+        if let Some(ear) = &mut self.ear {
+            news.iter().for_each(|news| ear.told(news));
+            ear.looked();
+        }
+        news
+    }
+
+    fn has_changed(&mut self) -> bool {
+        self.backend.has_changed()
     }
 }
 

@@ -17,6 +17,7 @@ pub mod change_profile;
 pub mod choose_password;
 pub mod claim_message;
 pub mod code_screen;
+pub mod demo_phone;
 pub mod end_session;
 pub mod end_trust;
 pub mod enrol_app;

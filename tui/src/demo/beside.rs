@@ -5,6 +5,7 @@
 //!   page │ phone, mailbox             page ◀─F8─▶ phone, mailbox
 //!        F8, PgDn read mail                       PgDn reads mail
 //! ```
+//! An app's QR code goes before the phone where there is no room for both.
 //! Mails are read like a pile of paper: on and on with PgDn, back with PgUp. `F9` asks once, then leaves; `demo` starts anew.
 
 use std::cell::Cell;
@@ -12,12 +13,15 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent};
+use domain::time::Now;
 use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 
+use super::authenticator::{Held, Pocket};
 use super::drawing;
 use super::feed::{Feed, Latest};
 use crate::aside::{Aside, Stand, Took};
+use crate::clock;
 use crate::keymap::Key;
 use crate::page::Canvas;
 
@@ -27,6 +31,8 @@ const WIDE: u16 = 100;
 const NARROWEST: u16 = 36;
 /// The widest it gets.
 const WIDEST: u16 = 48;
+/// Columns the page needs to show an app's QR code beside its words: while one is shown it goes before the phone.
+const QR_PAGE: u16 = 79;
 
 /// Opens and closes what is not on the screen.
 pub(super) const F8: Key = Key::f(8, "read mail");
@@ -75,10 +81,12 @@ pub(super) struct Facts {
 pub(super) struct Beside {
     pub(super) facts: Facts,
     pub(super) feed: Arc<Feed>,
+    pub(super) held: Held,
     pub(super) reading: Option<Reading>,
     pub(super) is_asking: bool,
     pub(super) sheet: Cell<Sheet>,
     latest: Latest,
+    pocket: Pocket,
     screen: Rect,
     is_open: bool,
     /// Texts and mails that were on the screen.
@@ -87,15 +95,17 @@ pub(super) struct Beside {
 }
 
 impl Beside {
-    /// Shows what `latest` has; `afresh` is set when the person wants a fresh clinic.
-    pub(super) fn new(facts: Facts, latest: Latest, afresh: Rc<Cell<bool>>) -> Self {
+    /// Shows what `latest` has and what the phone has in its `pocket`; `afresh` is set when the person wants a fresh clinic.
+    pub(super) fn new(facts: Facts, latest: Latest, pocket: Pocket, afresh: Rc<Cell<bool>>) -> Self {
         Self {
             facts,
             feed: latest.get(),
+            held: pocket.get(),
             reading: None,
             is_asking: false,
             sheet: Cell::default(),
             latest,
+            pocket,
             screen: Rect::ZERO,
             is_open: false,
             looked_at: (0, 0),
@@ -105,11 +115,19 @@ impl Beside {
 
     /// Whether it stands beside the page.
     pub(super) fn is_wide(&self) -> bool {
-        self.screen.width >= WIDE
+        let width = self.screen.width;
+        let is_crowded = self.held.scanned.is_some() && width.saturating_sub(own_width(width)) < QR_PAGE;
+        width >= WIDE && !is_crowded
     }
 
     fn is_over(&self) -> bool {
         self.is_open && !self.is_wide()
+    }
+
+    /// Whether the phone is on the screen: in two columns a mail that is read takes its place.
+    fn shows_the_phone(&self) -> bool {
+        let is_covered = self.reading.is_some() && drawing::has_two_columns(self.screen.width);
+        self.is_wide() || (self.is_open && !is_covered)
     }
 
     fn arrived(&self) -> (usize, usize) {
@@ -174,6 +192,11 @@ impl Beside {
     }
 }
 
+/// Its width on a screen of that width.
+fn own_width(screen: u16) -> u16 {
+    (NARROWEST + screen.saturating_sub(WIDE) / 4).min(WIDEST)
+}
+
 impl Aside for Beside {
     fn fit(&mut self, screen: Rect) {
         self.screen = screen;
@@ -190,7 +213,7 @@ impl Aside for Beside {
         if !self.is_wide() {
             return Stand::Away;
         }
-        let width = (NARROWEST + (body.width.saturating_sub(WIDE)) / 4).min(WIDEST);
+        let width = own_width(body.width);
         let page = Rect {
             width: body.width.saturating_sub(width),
             ..body
@@ -246,13 +269,20 @@ impl Aside for Beside {
 
     fn hear(&mut self) {
         self.feed = self.latest.get();
+        self.held = self.pocket.get();
         if self.is_open {
             self.looked_at = self.arrived();
         }
     }
 
-    fn view(&self, canvas: &mut Canvas<'_>) {
-        drawing::draw(self, canvas);
+    /// Once a second while codes are on the screen.
+    fn next_tick(&self, at: Now) -> Option<i64> {
+        let shows_codes = self.shows_the_phone() && self.held.has_codes(at);
+        shows_codes.then(|| clock::to_next_second(at))
+    }
+
+    fn view(&self, canvas: &mut Canvas<'_>, at: Now) {
+        drawing::draw(self, canvas, at);
     }
 }
 

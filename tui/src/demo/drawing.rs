@@ -1,11 +1,15 @@
 //! How the simulated phone and mailbox look. A code stands nowhere on the screen but here (spec C07).
 
 use domain::contact::visible;
+use domain::time::{Now, SECOND};
+use domain::totp::STEP_MS;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::authenticator::{Code, left_ms};
 use super::beside::{BACK, Beside, CLOSE, F8, F9, ON, Reading, Sheet};
 use super::feed::{Mail, Text};
+use super::people;
 use crate::clock;
 use crate::keymap::Key;
 use crate::page::{Canvas, Target};
@@ -17,14 +21,23 @@ use crate::widgets::text::{cells, fit, wrap};
 const DIGITS: usize = 6;
 /// Older texts that are listed below the newest one.
 const OLDER: usize = 4;
-/// The narrowest column that a phone and a mailbox beside it are drawn in.
-const TWO_COLUMNS: u16 = 64;
+/// Columns left free round it where it stands over the page.
+const INSET: u16 = 4;
+/// The narrowest screen that a phone and a mailbox beside it are drawn on.
+const TWO_COLUMNS: u16 = 64 + INSET;
+/// The time a code has left, in quarters of its 30 seconds.
+const RING: [&str; 5] = ["○", "◔", "◑", "◕", "●"];
 
 /// A line, and what a click on it does.
 type Row = (Line, Option<Target>);
 
+/// Whether phone and mailbox stand side by side on a screen of that width, where they cover the page.
+pub(super) fn has_two_columns(width: u16) -> bool {
+    width >= TWO_COLUMNS
+}
+
 /// Draws all of it into the canvas's area.
-pub(super) fn draw(beside: &Beside, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(beside: &Beside, canvas: &mut Canvas<'_>, at: Now) {
     let whole = canvas.area;
     let area = if beside.is_wide() {
         divider(whole, canvas)
@@ -44,12 +57,12 @@ pub(super) fn draw(beside: &Beside, canvas: &mut Canvas<'_>) {
         },
         canvas,
     );
-    let two = !beside.is_wide() && area.width >= TWO_COLUMNS;
+    let two = !beside.is_wide() && has_two_columns(whole.width);
     match (two, beside.reading) {
         (true, Some(reading)) => mail(beside, reading, above, canvas),
         (true, None) => {
             let half = above.width / 2 - 1;
-            phone(beside, Rect { width: half, ..above }, canvas);
+            phone(beside, Rect { width: half, ..above }, canvas, at);
             list(
                 beside,
                 Rect {
@@ -68,6 +81,7 @@ pub(super) fn draw(beside: &Beside, canvas: &mut Canvas<'_>) {
                     ..above
                 },
                 canvas,
+                at,
             );
             let rest = Rect {
                 y: above.y + used,
@@ -98,8 +112,8 @@ fn divider(area: Rect, canvas: &mut Canvas<'_>) -> Rect {
 
 fn inset(area: Rect) -> Rect {
     Rect {
-        x: area.x + 2,
-        width: area.width.saturating_sub(4),
+        x: area.x + INSET / 2,
+        width: area.width.saturating_sub(INSET),
         height: area.height.saturating_sub(1),
         ..area
     }
@@ -147,31 +161,34 @@ fn head(left: &str, right: &str, theme: Theme, width: u16) -> Row {
     )
 }
 
-/// The newest text as a bubble, the ones before in a line each. Returns the rows used, a gap included.
-fn phone(beside: &Beside, area: Rect, canvas: &mut Canvas<'_>) -> u16 {
+/// The newest text as a bubble with the codes of the app below it, the texts before in a line each. Where the app is
+/// somebody else's it stands above, under its own head. Returns the rows used, a gap included.
+fn phone(beside: &Beside, area: Rect, canvas: &mut Canvas<'_>, at: Now) -> u16 {
     let (theme, zone, width) = (canvas.theme, &beside.facts.zone, area.width);
     let mut texts = beside.feed.texts.iter().rev();
+    let newest = texts.next();
+    let (app, owner_of_app) = (app(beside, theme, width, at), beside.held.owner(at));
+    let is_one_phone = newest
+        .zip(owner_of_app)
+        .is_some_and(|(text, phone)| phone.mobile.as_ref() == Some(&text.to));
+    let (above, below) = if is_one_phone { (vec![], app) } else { (app, vec![]) };
     let mut rows = Vec::new();
-    match texts.next() {
-        None => {
-            rows.push(head("Phones", "", theme, width));
-            let quiet = theme.style(Tone::Quiet);
-            rows.extend(
-                wrap("No text yet. It arrives here when a code is sent.", width)
-                    .iter()
-                    .map(|line| plain(line, quiet)),
-            );
-        }
+    if !above.is_empty() {
+        let name = owner_of_app.map_or_else(|| "Phone".into(), |phone| people::phone(&phone.name));
+        rows.push(head(&name, "", theme, width));
+        rows.extend(above);
+        rows.extend(newest.map(|_| (Line::blank(), None)));
+    }
+    match newest {
+        None if rows.is_empty() => rows.extend(no_text(theme, width)),
+        None => {}
         Some(text) => {
-            rows.push(head(
-                &owner(beside, text),
-                &clock::hour_minute(text.wall_ms, zone),
-                theme,
-                width,
-            ));
+            let time = clock::hour_minute(text.wall_ms, zone);
+            rows.push(head(&owner(beside, text), &time, theme, width));
             rows.extend(bubble(text, theme, width));
         }
     }
+    rows.extend(below);
     for text in texts.take(OLDER) {
         let line = format!(
             "{}  {}: {}",
@@ -183,6 +200,57 @@ fn phone(beside: &Beside, area: Rect, canvas: &mut Canvas<'_>) -> u16 {
     }
     put(&rows, area, canvas);
     u16::try_from(rows.len() + 1).unwrap_or(area.height).min(area.height)
+}
+
+fn no_text(theme: Theme, width: u16) -> Vec<Row> {
+    let lines = wrap("No text yet. It arrives here when a code is sent.", width);
+    let quiet = theme.style(Tone::Quiet);
+    std::iter::once(head("Phones", "", theme, width))
+        .chain(lines.iter().map(|line| plain(line, quiet)))
+        .collect()
+}
+
+/// The codes of the authenticator app with the time they have left: `Authenticator  731 904  ◔ 12 s`.
+fn app(beside: &Beside, theme: Theme, width: u16, at: Now) -> Vec<Row> {
+    let left = ring(left_ms(at), theme);
+    let codes = beside.held.codes(at);
+    codes
+        .iter()
+        .flat_map(|code| code_rows(code, &left, theme, width))
+        .collect()
+}
+
+/// One line, or two where the column is narrow.
+fn code_rows(code: &Code, left: &str, theme: Theme, width: u16) -> Vec<Row> {
+    let label = if code.is_scanned {
+        "Authenticator (scanning)"
+    } else {
+        "Authenticator"
+    };
+    let shown = |line: Line, x: u16| {
+        let line = line.put(x, &code.digits, theme.style(Tone::Accent));
+        let behind = line.end() + 2;
+        line.put(behind, left, Style::new())
+    };
+    let name = Line::blank().put(0, label, Style::new());
+    let x = name.end() + 2;
+    let one = shown(name.clone(), x);
+    if one.end() <= width {
+        vec![(one, None)]
+    } else {
+        vec![(name, None), (shown(Line::blank(), 2), None)]
+    }
+}
+
+/// `◔ 12 s`: the ring is as full as there is time left, in whole quarters.
+fn ring(left_ms: i64, theme: Theme) -> String {
+    let shown = clock::span(left_ms);
+    if theme.ascii {
+        return shown;
+    }
+    let seconds = (left_ms + SECOND - 1) / SECOND;
+    let quarters = usize::try_from(seconds * SECOND * 4 / STEP_MS).unwrap_or(0);
+    format!("{} {shown}", RING[quarters.min(RING.len() - 1)])
 }
 
 fn owner(beside: &Beside, text: &Text) -> String {

@@ -50,12 +50,12 @@ impl Person {
     pub(super) fn access(&self) -> Access {
         Access::parse(&self.access_word).unwrap_or(Access::None)
     }
+}
 
-    /// `Sam's phone`.
-    pub(super) fn phone(&self) -> String {
-        let first = self.name.split(' ').next().unwrap_or(&self.name);
-        format!("{first}'s phone")
-    }
+/// Whose phone it is, by somebody's name: `Sam's phone`.
+pub(super) fn phone(name: &str) -> String {
+    let first = name.split(' ').next().unwrap_or(name);
+    format!("{first}'s phone")
 }
 
 /// In which state a trainer finds somebody.
@@ -66,7 +66,11 @@ pub(super) enum State {
     Off,
     /// Codes come by text.
     Texts,
-    /// The same, and the trainer knows the recovery code.
+    /// Codes come from the authenticator app.
+    App,
+    /// Both; the text is asked first.
+    Both,
+    /// Codes come by text, and the trainer knows the recovery code.
     Forgotten,
     /// The same, and five codes were wrong a moment ago.
     Waiting,
@@ -77,9 +81,12 @@ pub(super) enum State {
 }
 
 impl State {
-    const ALL: [Self; 6] = [
+    /// As they stand on the sign-in screen: states of one heading beside each other.
+    const ALL: [Self; 8] = [
         Self::Off,
         Self::Texts,
+        Self::App,
+        Self::Both,
         Self::Forgotten,
         Self::Waiting,
         Self::Temporary,
@@ -89,16 +96,25 @@ impl State {
     /// Whether texts are set up.
     pub(super) fn has_texts(self) -> bool {
         match self {
-            Self::Texts | Self::Forgotten | Self::Waiting => true,
-            Self::Off | Self::Temporary | Self::Gone => false,
+            Self::Texts | Self::Both | Self::Forgotten | Self::Waiting => true,
+            Self::Off | Self::App | Self::Temporary | Self::Gone => false,
         }
     }
 
-    /// Whether the recovery code stands on the sign-in screen.
-    pub(super) fn shows_recovery_code(self) -> bool {
+    /// Whether the app is set up.
+    pub(super) fn has_app(self) -> bool {
         match self {
-            Self::Forgotten | Self::Waiting => true,
-            Self::Off | Self::Texts | Self::Temporary | Self::Gone => false,
+            Self::App | Self::Both => true,
+            Self::Off | Self::Texts | Self::Forgotten | Self::Waiting | Self::Temporary | Self::Gone => false,
+        }
+    }
+
+    /// What stands before the recovery code on the sign-in screen, where it stands there.
+    pub(super) fn before_recovery_code(self) -> Option<&'static str> {
+        match self {
+            Self::Forgotten => Some("phone at home"),
+            Self::Waiting => Some("5 wrong codes"),
+            Self::Off | Self::Texts | Self::App | Self::Both | Self::Temporary | Self::Gone => None,
         }
     }
 
@@ -106,10 +122,10 @@ impl State {
         match self {
             Self::Off => "2-Step Verification is off",
             Self::Texts => "Codes come by text",
-            Self::Forgotten => "Left the phone at home",
-            Self::Waiting => "Typed five wrong codes",
-            Self::Temporary => "Has a temporary password",
-            Self::Gone => "Has no access any more",
+            Self::App => "Codes come from the app",
+            Self::Both => "Codes by text or the app",
+            Self::Forgotten | Self::Waiting => "Need the recovery code",
+            Self::Temporary | Self::Gone => "New password due; no access",
         }
     }
 }
@@ -122,25 +138,20 @@ pub(super) fn script() -> Result<Script, toml::de::Error> {
     toml::from_str(FILE)
 }
 
-/// The lines of the sign-in screen: under each state its people as `jane · password`, and the recovery codes by user name.
+/// The lines of the sign-in screen: under each heading its people as `jane · password`, and the recovery codes by user name.
 pub(super) fn lines(people: &[Person], recovery: &[(String, RecoveryCode)]) -> Vec<Say> {
     let mut lines = Vec::new();
+    let mut headed = None;
+    let say = |tone, text| Say { tone, text };
     for state in State::ALL {
-        let those = people.iter().filter(|person| person.state == state);
-        for (place, person) in those.enumerate() {
-            if place == 0 {
-                lines.push(Say {
-                    tone: Tone::Title,
-                    text: state.heading().into(),
-                });
+        for person in people.iter().filter(|person| person.state == state) {
+            if headed.replace(state.heading()) != Some(state.heading()) {
+                lines.push(say(Tone::Title, state.heading().into()));
             }
             lines.push(Say::plain(format!("{} · {}", person.username, person.password)));
-            if let Some((_, code)) = recovery.iter().find(|(username, _)| *username == person.username) {
-                let text = format!("recovery code {}", code.grouped().reveal());
-                lines.push(Say {
-                    tone: Tone::Quiet,
-                    text,
-                });
+            let known = recovery.iter().find(|(username, _)| *username == person.username);
+            if let Some((before, (_, code))) = state.before_recovery_code().zip(known) {
+                lines.push(say(Tone::Quiet, format!("{before}: {}", code.grouped().reveal())));
             }
         }
     }
@@ -190,7 +201,7 @@ mod tests {
         let code = RecoveryCode::from_bare("7KQ4MX").unwrap();
         let known: Vec<_> = people
             .iter()
-            .filter(|person| person.state.shows_recovery_code())
+            .filter(|person| person.state.before_recovery_code().is_some())
             .map(|person| (person.username.clone(), code.clone()))
             .collect();
         let lines = lines(&people, &known);
@@ -198,7 +209,13 @@ mod tests {
             let wanted = format!("{} · {}", person.username, person.password);
             assert_eq!(lines.iter().filter(|line| line.text == wanted).count(), 1);
         }
-        assert!(lines.iter().any(|line| line.text == "recovery code 7KQ 4MX"));
+        for known in ["phone at home: 7KQ 4MX", "5 wrong codes: 7KQ 4MX"] {
+            assert_eq!(lines.iter().filter(|line| line.text == known).count(), 1);
+        }
+        for state in State::ALL {
+            let headings = lines.iter().filter(|line| line.text == state.heading());
+            assert_eq!(headings.count(), 1, "{state:?}");
+        }
         assert!(
             lines.len() <= 20,
             "80x24 has 20 rows for them, these are {}",

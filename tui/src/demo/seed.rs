@@ -1,8 +1,8 @@
 //! Makes the demo's clinic and brings its people into their states, by the very actions the screens use.
 //!
 //! ```text
-//!   two weeks ago                                             now
-//!   ├─ clinic and owner ─▶ people, some at a time ─▶ texts on ─┴─▶ temporary password, five wrong codes ─▶ the worker
+//!   two weeks ago                                                now
+//!   ├─ clinic and owner ─▶ people, some at a time ─▶ texts, app ─┴─▶ temporary password, five wrong codes ─▶ the worker
 //! ```
 //! Set-up codes are read where the worker would read them, before it is at work. What happened two weeks ago was mailed then;
 //! what happens now is mailed by the worker, into the mailbox beside the screen. Nothing here knows a table.
@@ -16,6 +16,7 @@ use actions::answer_code::{Answer, TypedAnswer, answer_code};
 use actions::begin_sign_in::{BeginSignIn, Begun, begin_sign_in};
 use actions::claim_message::{Claim, ToSend, claim_message};
 use actions::end_session::{Why, end_session};
+use actions::enrol_app::{AppAnswer, begin_app_set_up, confirm_app_set_up};
 use actions::enrol_sms::{SetUp, confirm_set_up, send_set_up_code};
 use actions::init_clinic::init_clinic;
 use actions::save_recovery_code::{Kept, save_recovery_code, show_recovery_code};
@@ -30,6 +31,7 @@ use domain::person::Method;
 use domain::recovery_code::RecoveryCode;
 use domain::secret::Secret;
 use domain::time::{BootId, DAY, MINUTE, Now};
+use domain::totp::step_of;
 use setup::config::{Config, Template, template};
 use setup::key_file::KeyRing;
 use setup::{DataDir, Surroundings, private_file};
@@ -135,7 +137,7 @@ impl Clinic<'_> {
             db,
             policy: self.policy,
         };
-        let recovery = hand.turn_texts_on(&open, past)?;
+        let recovery = hand.turn_two_step_on(&open, past)?;
         for person in others.iter().filter(|person| person.state == State::Waiting) {
             hand.type_wrong_codes(person, self.now)?;
         }
@@ -188,11 +190,12 @@ struct Hand<'a> {
     policy: &'a Policy,
 }
 
-/// Somebody who is setting texts up.
+/// Somebody who is setting the second step up.
 struct SettingUp<'a> {
     person: &'a Person,
     session: Token,
-    number: MobileNumber,
+    /// Where the texted code went; `None` for the app alone.
+    number: Option<MobileNumber>,
 }
 
 impl Hand<'_> {
@@ -209,16 +212,8 @@ impl Hand<'_> {
                 random()?,
                 at,
             )?;
-            if let Some(number) = number(person).filter(|_| person.state.has_texts()) {
-                let Begun::SignedIn { session } = self.sign_in(person, &front_desk(), past)? else {
-                    return Err(DemoError::Script);
-                };
-                send_set_up_code(&mut self.db, &session, &number, self.policy, random()?, past)?;
-                open.push(SettingUp {
-                    person,
-                    session,
-                    number,
-                });
+            if person.state.has_texts() || person.state.has_app() {
+                open.push(self.begin_two_step(person, past)?);
             }
         }
         Ok(open)
@@ -236,8 +231,28 @@ impl Hand<'_> {
         Ok(begin_sign_in(&mut self.db, &command, at)?)
     }
 
-    /// Types the set-up codes, keeps the recovery codes and signs out.
-    fn turn_texts_on(&mut self, open: &[SettingUp<'_>], past: Now) -> Result<Vec<(String, RecoveryCode)>, DemoError> {
+    /// Signs in and, where texts are wanted, asks for a set-up code.
+    fn begin_two_step<'p>(&mut self, person: &'p Person, past: Now) -> Result<SettingUp<'p>, DemoError> {
+        let Begun::SignedIn { session } = self.sign_in(person, &front_desk(), past)? else {
+            return Err(DemoError::Script);
+        };
+        let number = number(person).filter(|_| person.state.has_texts());
+        if let Some(number) = &number {
+            send_set_up_code(&mut self.db, &session, number, self.policy, random()?, past)?;
+        }
+        Ok(SettingUp {
+            person,
+            session,
+            number,
+        })
+    }
+
+    /// Types the set-up codes, keeps the recovery codes and signs out. Texts come first, so that they are the default.
+    fn turn_two_step_on(
+        &mut self,
+        open: &[SettingUp<'_>],
+        past: Now,
+    ) -> Result<Vec<(String, RecoveryCode)>, DemoError> {
         let texts = self.take_messages(Channel::Text, past)?;
         let mut known = Vec::new();
         for SettingUp {
@@ -246,20 +261,41 @@ impl Hand<'_> {
             number,
         } in open
         {
-            let code = code_to(&texts, number)?;
-            let set_up = confirm_set_up(&mut self.db, session, &code, self.policy, random()?, past)?;
-            let SetUp::On = set_up else {
-                return Err(DemoError::Script);
-            };
+            match number {
+                Some(number) => self.turn_texts_on(session, &code_to(&texts, number)?, past)?,
+                None => self.turn_app_on(session, past)?,
+            }
             let recovery = show_recovery_code(&mut self.db, session, random()?, past)?;
             save_recovery_code(&mut self.db, session, Kept::Said, random()?, past)?;
+            if number.is_some() && person.state.has_app() {
+                self.turn_app_on(session, past)?;
+            }
             end_session(&mut self.db, session, Why::SignedOut, random()?, past.plus(MINUTE))?;
-            if person.state.shows_recovery_code() {
+            if person.state.before_recovery_code().is_some() {
                 known.push((person.username.clone(), recovery));
             }
         }
         self.take_messages(Channel::Mail, past)?;
         Ok(known)
+    }
+
+    fn turn_texts_on(&mut self, session: &Token, code: &TypedCode, past: Now) -> Result<(), DemoError> {
+        match confirm_set_up(&mut self.db, session, code, self.policy, random()?, past)? {
+            SetUp::On => Ok(()),
+            SetUp::Refused(_) => Err(DemoError::Script),
+        }
+    }
+
+    /// Scans, and types the code that the phone showed then.
+    fn turn_app_on(&mut self, session: &Token, past: Now) -> Result<(), DemoError> {
+        let app = begin_app_set_up(&mut self.db, session, random()?, past)?;
+        let digits = app.secret().code(step_of(past.wall_ms));
+        let digits = str::from_utf8(digits.reveal()).map_err(|_| DemoError::Script)?;
+        let code = TypedCode::parse(digits).map_err(|_| DemoError::Script)?;
+        match confirm_app_set_up(&mut self.db, session, &app, &code, self.policy, random()?, past)? {
+            AppAnswer::On => Ok(()),
+            AppAnswer::ClockOff { .. } | AppAnswer::Refused { .. } => Err(DemoError::Script),
+        }
     }
 
     /// Somebody has the password, elsewhere, and guesses.
@@ -358,7 +394,9 @@ fn first_password(person: &Person) -> FirstPassword {
     let password = Secret::from(person.password.as_str());
     match person.state {
         State::Temporary => FirstPassword::Temporary(password),
-        State::Off | State::Texts | State::Forgotten | State::Waiting | State::Gone => FirstPassword::Own(password),
+        State::Off | State::Texts | State::App | State::Both | State::Forgotten | State::Waiting | State::Gone => {
+            FirstPassword::Own(password)
+        }
     }
 }
 

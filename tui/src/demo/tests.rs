@@ -5,24 +5,29 @@ use std::fs;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use actions::answer_code::{Answer, Answered};
+use actions::answer_code::{Answer, Answered, TypedAnswer, answer_code};
 use actions::begin_sign_in::{BeginSignIn, Begun, begin_sign_in};
+use actions::demo_phone::phone_of;
 use actions::look::{account, clinic_view};
 use actions::use_recovery_code::use_recovery_code;
-use actions::{Gate, Policy};
+use actions::{Gate, Policy, Token};
 use domain::browser::Seen;
+use domain::code::TypedCode;
+use domain::person::{Method, Methods, TwoStep};
 use domain::recovery_code::TypedRecoveryCode;
 use domain::secret::Secret;
 use domain::time::MINUTE;
+use domain::totp::step_of;
 use store::audit::{Chain, verify};
 
 use super::people::{Person, State};
 use super::*;
+use crate::theme::Tone;
 
 /// The longest a test waits for what should come at once.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-fn trainer() -> Client {
+pub(super) fn trainer() -> Client {
     let seen = Seen::Token {
         token: Secret::new([9; 32]),
         machine_id: "trainer".into(),
@@ -41,7 +46,7 @@ fn policy() -> Policy {
     }
 }
 
-fn sign_in(db: &mut store::Db, person: &Person, client: &Client, number: u8) -> Begun {
+fn sign_in(db: &mut Db, person: &Person, client: &Client, number: u8) -> Begun {
     let command = BeginSignIn {
         username: &person.username,
         password: &Secret::from(person.password.as_str()),
@@ -51,6 +56,31 @@ fn sign_in(db: &mut store::Db, person: &Person, client: &Client, number: u8) -> 
         entropy: [number; 16],
     };
     begin_sign_in(db, &command, clock::now()).unwrap()
+}
+
+/// Types what the phone of `person` shows.
+fn let_in_by_app(db: &mut Db, person: &Person, pending: &Token, client: &Client, number: u8) -> Token {
+    let at = clock::now();
+    let secret = phone_of(db, &person.username, at).unwrap().unwrap().app.unwrap();
+    let code = secret.code(step_of(at.wall_ms));
+    let typed = TypedAnswer {
+        method: Method::App,
+        code: TypedCode::parse(str::from_utf8(code.reveal()).unwrap()).unwrap(),
+        trust: false,
+    };
+    let (policy, entropy) = (policy(), [number + 50; 16]);
+    let answer = Answer {
+        pending,
+        typed: &typed,
+        client,
+        lock_name: "1",
+        policy: &policy,
+        entropy,
+    };
+    match answer_code(db, &answer, at).unwrap() {
+        Answered::SignedIn { session } => session,
+        Answered::Refused(why) => panic!("{}'s code is refused: {why:?}", person.username),
+    }
 }
 
 #[test]
@@ -82,6 +112,30 @@ fn g01_everybody_is_in_the_state_the_sign_in_screen_says() {
                 },
             ) => {}
             (
+                State::App,
+                Begun::SecondStep {
+                    pending,
+                    wait: None,
+                    text: None,
+                },
+            ) => {
+                let session = let_in_by_app(db, person, pending, &client, number);
+                let two_step = account(db, &session, clock::now()).unwrap().two_step;
+                assert_eq!(two_step, TwoStep::On(Methods::App));
+            }
+            (
+                State::Both,
+                Begun::SecondStep {
+                    pending,
+                    wait: None,
+                    text: Some(_),
+                },
+            ) => {
+                let session = let_in_by_app(db, person, pending, &client, number);
+                let account = account(db, &session, clock::now()).unwrap();
+                assert!(account.two_step.has(Method::Sms) && account.two_step.has(Method::App));
+            }
+            (
                 State::Waiting,
                 Begun::SecondStep {
                     wait: Some(wait),
@@ -94,7 +148,7 @@ fn g01_everybody_is_in_the_state_the_sign_in_screen_says() {
             (State::Gone, Begun::Wrong { wait_ms: None }) => {}
             (state, begun) => panic!("{} is to be {state:?}: {begun:?}", person.username),
         }
-        if person.state.shows_recovery_code() {
+        if person.state.before_recovery_code().is_some() {
             let Begun::SecondStep { pending, .. } = &begun else {
                 panic!("no second step")
             };
@@ -214,7 +268,7 @@ fn g01_a_fresh_start_is_another_clinic_and_a_kept_one_stays() {
         codes.extend(
             demo.lines
                 .iter()
-                .filter(|line| line.text.contains("recovery code"))
+                .filter(|line| line.tone == Tone::Quiet)
                 .map(|line| line.text.clone()),
         );
     }
