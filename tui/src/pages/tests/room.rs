@@ -1,0 +1,85 @@
+//! Room at 80x24: nothing is cut, nothing has to be scrolled to, also under a demo's banner and in the worst of company.
+
+use super::samples::{Sample, samples};
+use super::sheet::Sheet;
+use super::{Page, inside, which};
+use crate::house::House;
+use crate::page::Screen;
+use crate::testing::AT;
+use crate::widgets::banner::Banner;
+
+/// Pages that are lists of any length: they scroll.
+const LISTS: [&str; 2] = ["Trusted", "Help"];
+
+/// A house with every banner there is.
+fn worst(sample: &Sample) -> House {
+    let mut house = sample.demo();
+    house.banners.push(Banner::TextsDelayed {
+        since: "since 13:58: the worker is not running".into(),
+    });
+    house.banners.push(Banner::ClockJumped {
+        by: "forward by 3 h at 14:03".into(),
+    });
+    house.banners.push(Banner::PlainFolder);
+    house
+}
+
+#[test]
+fn h01_nothing_of_a_page_is_missing_at_80x24_under_any_number_of_banners() {
+    for sample in samples() {
+        let name = which(&sample.page);
+        // The QR code has its own test.
+        if LISTS.contains(&name) || name == "SetUpApp" {
+            continue;
+        }
+        for (under, house) in [
+            ("none", sample.house()),
+            ("demo", sample.demo()),
+            ("all", worst(&sample)),
+        ] {
+            let whole = Sheet::of(&sample.page, &house, (80, 70)).body_lines();
+            let shown = Sheet::of(&sample.page, &house, (80, 24));
+            assert_eq!(
+                shown.body_lines(),
+                whole,
+                "{} under {under}:\n{}",
+                sample.name(),
+                shown.text()
+            );
+        }
+    }
+}
+
+#[test]
+fn h01_every_item_of_a_page_can_be_clicked_at_80x24_without_scrolling() {
+    for sample in samples() {
+        if LISTS.contains(&which(&sample.page)) {
+            continue;
+        }
+        let spots = inside!(&sample.page, page => Screen::<Page>::form(page, AT).spots().len());
+        for house in [sample.house(), sample.demo(), worst(&sample)] {
+            let sheet = Sheet::of(&sample.page, &house, (80, 24));
+            for spot in 0..spots {
+                assert!(sheet.shows(spot), "item {spot} of {}:\n{}", sample.name(), sheet.text());
+            }
+        }
+    }
+}
+
+/// Whether a word ends in an ellipsis that is not its own.
+fn is_cut(word: &str) -> bool {
+    word.ends_with('…') && word != "…" && !word.contains("SHA256:")
+}
+
+#[test]
+fn h01_no_column_cuts_what_usually_stands_in_it_at_80x24() {
+    for sample in samples() {
+        if sample.name().ends_with("long") {
+            continue;
+        }
+        let sheet = Sheet::of(&sample.page, &sample.house(), (80, 24));
+        let lines = sheet.body_lines();
+        let cut = lines.iter().find(|line| line.split_whitespace().any(is_cut));
+        assert_eq!(cut, None, "{}", sample.name());
+    }
+}

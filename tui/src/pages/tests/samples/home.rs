@@ -1,0 +1,141 @@
+//! The first screen of a signed-in person, with everything that can need attention.
+
+use actions::change_mobile::MobileChange;
+use actions::look::Account;
+
+use super::super::super::home;
+use super::super::facts::{account, busy, by_app, by_text, off};
+use super::{Page, Sample};
+use crate::backend::{Done, Reply};
+use crate::page::PageSet;
+use crate::testing::AT;
+
+pub(super) fn samples() -> Vec<Sample> {
+    let home = |account: Account, state, words| {
+        let page = Page::Home(home::State::new(account.clone()));
+        Sample::of(account, state, page, words)
+    };
+    let no_code = |account| Account {
+        recovery_made: None,
+        ..account
+    };
+    vec![
+        home(
+            account(),
+            "both ways, all well",
+            &[
+                "Hello, Sam Example",
+                "Last sign-in",
+                "This wasn't me",
+                "My Account",
+                "Help",
+            ],
+        ),
+        home(
+            Account {
+                wrong_since: 12,
+                unfinished_since: 3,
+                mails_waiting: 2,
+                ..by_text()
+            },
+            "text alone",
+            &[
+                "12 wrong codes",
+                "This wasn't me",
+                "not delivered yet",
+                "One way in only",
+                "Authenticator App",
+                "[ Set Up ]",
+                "My Account",
+                "Help",
+            ],
+        ),
+        home(
+            by_app(),
+            "app alone",
+            &[
+                "One way in only",
+                "Text Message (SMS)",
+                "[ Set Up ]",
+                "My Account",
+                "Help",
+            ],
+        ),
+        home(
+            off(),
+            "off",
+            &[
+                "is off",
+                "Text Message (SMS)",
+                "Authenticator App",
+                "[ Set Up ]",
+                "My Account",
+                "Help",
+            ],
+        ),
+        home(
+            no_code(account()),
+            "no recovery code",
+            &["no recovery code", "[ Generate new ]", "My Account", "Help"],
+        ),
+        home(
+            Account {
+                text_failed: Some("twilio 21610".into()),
+                ..account()
+            },
+            "text refused",
+            &[
+                "did not arrive",
+                "Reply START",
+                "2-Step Verification",
+                "My Account",
+                "Help",
+            ],
+        ),
+        home(
+            Account {
+                previous_at: None,
+                previous_place: None,
+                ..off()
+            },
+            "first sign-in",
+            &["This is your first sign-in.", "[ Set Up ]", "Help"],
+        ),
+        home(
+            Account {
+                two_step: by_text().two_step,
+                app_since: None,
+                ..no_code(busy())
+            },
+            "a manager, everything at once",
+            &[
+                "Hello, Rosalind",
+                "12 wrong codes and 3 sign-ins",
+                "This wasn't me",
+                "12 e-mails to you: not delivered yet.",
+                "no recovery code",
+                "[ Generate new ]",
+                "Reply START",
+                "One way in only",
+                "[ Set Up ]",
+                "My Account",
+                "Settings",
+                "Help",
+            ],
+        ),
+        Sample::of(
+            off(),
+            "after a number's change",
+            turned_off(),
+            &["is off", "[ Set Up ]", "Help"],
+        ),
+    ]
+}
+
+/// Home of somebody whose second step went off meanwhile.
+fn turned_off() -> Page {
+    let mut page = Page::Home(home::State::new(account()));
+    let done = Done::Mobile(MobileChange::Changed { turned_off: true });
+    page.live_mut().reply(Reply::Done(done, Box::new(off())), AT);
+    page
+}
