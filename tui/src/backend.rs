@@ -109,7 +109,11 @@ impl<S: Source> Backend<S> {
             Request::Code { method, typed, trust } => self.code(method, &typed, trust),
             Request::Text(wanted) => self.text(wanted),
             Request::Recovery(typed) => self.recovery(&typed),
-            Request::Account => self.account(),
+            Request::Account => {
+                // Whoever looks at the account has left the page with the QR code.
+                self.show_app(None);
+                self.account()
+            }
             Request::NewPassword(new) => self.new_password(&new),
             Request::ShowRecovery => self.show_recovery(),
             Request::SaveRecovery(kept) => self.save_recovery(kept),

@@ -14,22 +14,28 @@
 //! [`Admission`] is the only thing a session can be made of, and only [`advance`] makes one: there is no way to write
 //! "password right" into a session without the second step or a stated exemption.
 
+mod standing;
+mod told;
+mod unfinished;
+
 use crate::audit::{Ending, Entry, Kind};
 use crate::challenge::{Challenge, ChallengeState, Purpose};
 use crate::code::TypedCode;
 use crate::effect::Effect;
 use crate::ids::{BrowserId, ChallengeId, PendingId, StaffId};
 use crate::judging::{RecoveryVerdict, judge_by, judge_recovery, verdict_effects};
-use crate::lockout::{Class, Ladder};
+use crate::lockout::Class;
 use crate::message::{MailKind, Notice, Pace};
-use crate::person::{Familiarity, Method, Person};
-use crate::recovery_code::{RecoveryCode, TypedRecoveryCode};
-use crate::resend::{ClinicTexts, Room, Sent};
-use crate::text_enum::text_enum;
+use crate::person::Method;
+use crate::recovery_code::TypedRecoveryCode;
 use crate::texting::{another_text, no_text, text_for};
-use crate::time::{MINUTE, Now, Term, Wait};
-use crate::trust::{self, TrustFacts};
-use crate::verification::{AppKey, CodeKeys, Dead, Door, Proof, Verdict};
+use crate::time::{MINUTE, Now, Term};
+use crate::trust;
+use crate::verification::{Door, Proof, Verdict};
+
+pub use standing::Standing;
+pub use told::{How, Outcome, TextPlan};
+pub use unfinished::{Unfinished, judge_unfinished};
 
 /// A pending sign-in lives this long after the password, in milliseconds, or as long as its last code (spec S09).
 pub const PENDING_MS: i64 = 10 * MINUTE;
@@ -98,42 +104,6 @@ pub enum Event<'a> {
     },
 }
 
-text_enum! {
-    /// How somebody got in.
-    pub enum How {
-        /// Password alone: 2SV is off (spec S13).
-        PasswordAlone = "password",
-        /// A trusted browser: the second step was skipped (spec T01).
-        Trusted = "trust",
-        /// A texted code.
-        Text = "text",
-        /// A code of the authenticator app.
-        App = "app",
-        /// The recovery code.
-        Recovery = "recovery",
-    }
-}
-
-impl How {
-    /// Whether a second step was finished (trust and pause are none, spec M10).
-    #[must_use]
-    pub fn is_code_step(self) -> bool {
-        match self {
-            How::PasswordAlone | How::Trusted => false,
-            How::Text | How::App | How::Recovery => true,
-        }
-    }
-}
-
-impl From<Method> for How {
-    fn from(method: Method) -> Self {
-        match method {
-            Method::Sms => How::Text,
-            Method::App => How::App,
-        }
-    }
-}
-
 /// Leave to make a session; only [`advance`] gives one.
 #[derive(Debug)]
 pub struct Admission {
@@ -153,88 +123,6 @@ impl Admission {
     pub fn how(&self) -> How {
         self.how
     }
-}
-
-/// Everything a step is decided on, loaded in the transaction that will write its effects.
-#[derive(Clone, Copy)]
-pub struct Standing<'a> {
-    /// Who signs in.
-    pub person: &'a Person,
-    /// Where.
-    pub familiarity: Familiarity,
-    /// The counter of this browser's class.
-    pub ladder: Ladder,
-    /// Wrong codes of that class, any age.
-    pub wrong_codes: &'a [Now],
-    /// Wrong recovery codes of that class, any age.
-    pub wrong_recovery: &'a [Now],
-    /// The recovery code that works now.
-    pub recovery: Option<&'a RecoveryCode>,
-    /// The authenticator app, where it is set up.
-    pub app: Option<&'a AppKey>,
-    /// What the second step may be skipped by.
-    pub trust: TrustFacts,
-    /// The person's challenges of the last hour.
-    pub challenges: &'a [Challenge],
-    /// The person's texts of the last 24 hours, oldest first.
-    pub sent: &'a [Sent],
-    /// The clinic's texts of the last 24 hours.
-    pub clinic: ClinicTexts,
-    /// The keys codes are derived under.
-    pub keys: &'a CodeKeys,
-    /// From where, in words, for the record.
-    pub place: &'a str,
-}
-
-/// What the person is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Let in, or the step-up is passed.
-    Passed(How),
-    /// A texted code is asked.
-    CodeAsked(TextPlan),
-    /// A code of the authenticator app is asked.
-    AppCodeAsked,
-    /// A code would be asked, but a wait is running; the recovery code is not touched by it.
-    MustWait(Wait),
-    /// Refused, not counted.
-    Dead(Dead),
-    /// Wrong and counted.
-    Wrong {
-        /// Tries left before a wait.
-        tries_left: u32,
-    },
-    /// The recovery code was used or replaced (spec R06); not counted.
-    RecoveryDead,
-    /// Wrong recovery code, counted in its own budget (spec L04).
-    RecoveryWrong {
-        /// Tries left before none is compared.
-        tries_left: u32,
-    },
-    /// No recovery code is compared for a while.
-    RecoveryMustWait {
-        /// Milliseconds until one is.
-        in_ms: i64,
-    },
-    /// This sign-in is over: sign in again.
-    SignInAgain,
-}
-
-/// What became of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextPlan {
-    /// A text with a new code is on its way.
-    Sent,
-    /// The same code was sent again, its end unchanged.
-    SentAgain,
-    /// A text with a new code replaces the one before.
-    Replaced,
-    /// The open code of this browser was taken over; no text was sent.
-    TakenOver,
-    /// None was sent: not yet.
-    NotYet(Room),
-    /// None is sent any more in this sign-in: its ten minutes are over (spec S09).
-    SignInAgain,
 }
 
 /// A decision with what has to be written.
@@ -509,25 +397,4 @@ fn admit(facts: &Standing<'_>, how: How) -> Vec<Effect> {
 
 fn record(facts: &Standing<'_>, kind: Kind, outcome: Ending) -> Effect {
     Effect::Record(Entry::own(facts.person.id, kind, outcome, facts.place))
-}
-
-/// What follows from a right password whose second step was not finished in its ten minutes (spec S10).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unfinished {
-    /// The same browser signed in fully by then.
-    Nothing,
-    /// Shown at the next sign-in only: a recognised browser, no wrong code.
-    ShownNext,
-    /// Mailed.
-    Mailed,
-}
-
-/// Judges a sign-in whose ten minutes are over.
-#[must_use]
-pub fn judge_unfinished(pending: &Pending, recognised: bool, signed_in_by_then: bool) -> Unfinished {
-    match (signed_in_by_then, recognised && pending.wrong == 0) {
-        (true, _) => Unfinished::Nothing,
-        (false, true) => Unfinished::ShownNext,
-        (false, false) => Unfinished::Mailed,
-    }
 }

@@ -49,6 +49,8 @@ pub struct State {
     /// Copied or saved, so the way on is open; the code stays on the screen.
     kept: bool,
     leaving: bool,
+    /// The page of a pickup is, or was, over this one.
+    fetching: bool,
     said: Option<Say>,
     /// A step-up beneath goes on afterwards, where the recovery code passed it.
     in_step_up: bool,
@@ -90,6 +92,7 @@ impl State {
             paper: None,
             kept: false,
             leaving: false,
+            fetching: false,
             said: None,
             in_step_up: false,
             why,
@@ -128,6 +131,9 @@ impl Screen<Page> for State {
             Some(code) => form.centered(Tone::Accent, recovery_code::spaced(code)),
         };
         let form = match self.why {
+            Why::SetUp if self.kept => form
+                .gap()
+                .say(Say::done("2-Step Verification is on, and this code is kept.")),
             Why::SetUp => form
                 .gap()
                 .say(Say::done("2-Step Verification is on. Keep this code before you go on.")),
@@ -196,7 +202,10 @@ impl Screen<Page> for State {
                 self.said = Some(recovery_code::saved_as(&path));
                 Vec::new()
             }
-            Reply::Offered(offer, way) => vec![recovery_code::to_pickup(offer, way, at)],
+            Reply::Offered(offer, way) => {
+                self.fetching = true;
+                vec![recovery_code::to_pickup(offer, way, at)]
+            }
             // Kept at another terminal, or fetched, in the meantime: there is nothing left to do here.
             Reply::Account(account) if self.leaving || (self.code.is_none() && account.gate.is_none()) => {
                 self.go_on(*account)
@@ -205,6 +214,11 @@ impl Screen<Page> for State {
             Reply::Account(account) => {
                 // The cursor stays: a second Enter copies again and leaves nothing behind unseen.
                 self.kept = account.gate.is_none();
+                if self.kept && self.fetching {
+                    self.said = Some(Say::done("Kept as PDF. Look into it before you go on."));
+                    self.inputs.focus(Item::Saved);
+                }
+                self.fetching = false;
                 Vec::new()
             }
             Reply::Trouble(sentence) => {

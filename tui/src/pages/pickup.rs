@@ -66,10 +66,10 @@ impl State {
             ),
             PaperWay::PickupBySsh | PaperWay::File => {
                 let form = form
-                    .text("In another window on your own computer, repeat the ssh command that brought you here, followed by")
+                    .text("In another window on your own computer, repeat the ssh command that brought you here (without -t), followed by")
                     .gap();
                 let form = command(form, "pickup > recovery.pdf").gap();
-                command(form.text("In PowerShell:"), "cmd /c \"ssh … pickup > recovery.pdf\"")
+                command(form.text("In PowerShell:"), "cmd /c \"ssh ... pickup > recovery.pdf\"")
             }
         }
     }
@@ -92,7 +92,7 @@ impl Screen<Page> for State {
                     .centered(Tone::Accent, format!("{first} {second}"))
                     .left(self.left(at).unwrap_or(0))
                     .gap()
-                    .text("It works once, with the same key or account as here. Keep this window open until the PDF is there.")
+                    .text("It works once, with the same key or account as here.")
             }
             PickupState::Fetched => form.say(Say::done("It was fetched. Look into recovery.pdf before you go on.")),
             PickupState::Over => form.say(Say::look(

@@ -52,7 +52,7 @@ impl Default for State {
 /// What cannot be set here, and where it stands (spec E05).
 fn fixed(form: Form<Item>, settings: &SecuritySettings) -> Form<Item> {
     let row =
-        |label: &'static str, value: String| [text(Tone::Plain, label).width(34), text(Tone::Quiet, value).width(36)];
+        |label: &'static str, value: String| [text(Tone::Plain, label).width(36), text(Tone::Quiet, value).width(34)];
     form.heading("Fixed")
         .cells(row("A texted code lasts", "5 minutes".into()))
         .cells(row("Wrong codes in a row before a wait", "5".into()))
@@ -80,8 +80,8 @@ impl Screen<Page> for State {
         };
         let form = form
             .cells([
-                link(Item::Enforcement, "2-Step Verification Enforcement").width(34),
-                text(Tone::Plain, trust).width(36),
+                link(Item::Enforcement, "2-Step Verification Enforcement").width(36),
+                text(Tone::Plain, trust).width(34),
             ])
             .gap();
         fixed(form, settings).gap().cells([link(Item::Back, "Back")])

@@ -131,7 +131,7 @@ impl State {
         if !account.two_step.has(method) {
             let form = form.cells([
                 name,
-                text(Tone::Quiet, "not set up").width(24),
+                text(Tone::Quiet, "not set up").width(26),
                 link(Item::SetUp(method), "Set Up"),
             ]);
             return match method {
@@ -147,11 +147,11 @@ impl State {
         };
         let mut cells: Vec<Cell<Item>> = vec![name, text(Tone::Plain, value).width(11)];
         cells.push(if is_default {
-            text(Tone::Done, "Default").width(13)
+            text(Tone::Done, "Default").width(15)
         } else {
-            link(Item::Default(method), "Make default").width(13)
+            link(Item::Default(method), "Make default").width(15)
         });
-        cells.push(link(Item::SetUp(method), "Set Up").width(8));
+        cells.push(link(Item::SetUp(method), "Set Up").width(9));
         cells.push(if is_only {
             link(Item::AllOff, "Turn off")
         } else {
@@ -168,17 +168,17 @@ impl State {
         let form = match account.recovery_made {
             Some(at) => form.cells([
                 label("Recovery code"),
-                text(Tone::Quiet, format!("made {}", clock::day(at, &zone))).width(24),
+                text(Tone::Quiet, format!("made {}", clock::day(at, &zone))).width(26),
                 link(Item::ViewRecovery, "View Recovery Code"),
             ]),
             None => form.cells([
                 label("Recovery code"),
-                text(Tone::Look, "! there is none").width(24),
+                text(Tone::Look, "! there is none").width(26),
                 link(Item::Renew, "Generate new"),
             ]),
         };
         let line = |form: Form<Item>, words, value: String, item, has_any: bool| {
-            let mut cells = vec![label(words), text(Tone::Quiet, value).width(24)];
+            let mut cells = vec![label(words), text(Tone::Quiet, value).width(26)];
             cells.extend(has_any.then(|| link(item, "End")));
             form.cells(cells)
         };

@@ -6,8 +6,9 @@ use std::os::unix::fs::FileExt;
 use crate::common::{Place, Run, set_mode};
 
 /// Every way to start on a clinic but `doctor`, which goes on.
-const STARTS: [&[&str]; 4] = [
+const STARTS: [&[&str]; 5] = [
     &[],
+    &["pickup"],
     &["staff", "list"],
     &["staff", "reset-password", "jane"],
     &["worker", "--once"],

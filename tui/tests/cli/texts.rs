@@ -17,6 +17,7 @@ fn every_command_has_help_with_an_example() {
         &["staff", "add"],
         &["staff", "list"],
         &["staff", "reset-password"],
+        &["pickup"],
         &["doctor"],
         &["completions"],
         &["man"],
