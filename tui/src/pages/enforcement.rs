@@ -2,6 +2,7 @@
 //! said before it is saved.
 
 use actions::look::SecuritySettings;
+use actions::set_enforcement::SettingChange;
 use crossterm::event::KeyCode;
 use domain::step_up::Act;
 use domain::time::Now;
@@ -54,6 +55,19 @@ impl State {
         Request::AllowTrust(self.inputs.ticked(Item::Trust))
     }
 
+    fn is_untouched(&self) -> bool {
+        self.inputs.ticked(Item::Trust) == self.was_allowed
+    }
+
+    /// What is set now; what the person has ticked stays.
+    fn refreshed(&mut self, settings: &SecuritySettings) {
+        if self.is_untouched() {
+            self.inputs.tick(Item::Trust, settings.trust_allowed);
+        }
+        self.was_allowed = settings.trust_allowed;
+        self.trusted = settings.trusted_browsers;
+    }
+
     /// What saving would do.
     fn follows(&self) -> Say {
         match (self.was_allowed, self.inputs.ticked(Item::Trust), self.trusted) {
@@ -102,6 +116,11 @@ impl Screen<Page> for State {
     fn on_act(&mut self, item: Item, _at: Now) -> Wishes<Page> {
         match item {
             Item::Trust => Vec::new(),
+            // What another manager has saved meanwhile is not undone by a form nobody touched.
+            Item::Save if self.is_untouched() => {
+                let same = flow::told(Done::Setting(SettingChange::Same));
+                vec![Wish::Back, Wish::Notice(same)]
+            }
             Item::Save => {
                 self.said = None;
                 vec![Wish::Submit(self.save())]
@@ -110,8 +129,16 @@ impl Screen<Page> for State {
         }
     }
 
+    fn on_wake(&mut self, _at: Now) -> Wishes<Page> {
+        vec![Wish::Ask(Request::SecuritySettings)]
+    }
+
     fn on_reply(&mut self, reply: Reply, _at: Now) -> Wishes<Page> {
         match reply {
+            Reply::SecuritySettings(settings) => {
+                self.refreshed(&settings);
+                Vec::new()
+            }
             Reply::StepUpFirst => vec![step_up::then_ask(Act::Enforcement, self.save())],
             Reply::Trouble(sentence) => {
                 self.said = Some(Say::wrong(sentence));
