@@ -1,6 +1,8 @@
 //! kill -9 in the middle, and a disk without room (spec S14, Z07; T6, T54, T55).
 
-use fixtures::clinic::{Clinic, SAM, desk, elsewhere};
+use actions::save_recovery_code::{Kept, save_recovery_code};
+use actions::turn_off::turn_off;
+use fixtures::clinic::{Clinic, FAY, SAM, desk, elsewhere};
 use store::audit::Chain;
 
 use crate::gun::{Judge, hex};
@@ -48,6 +50,42 @@ fn s14_kill_minus_nine_in_the_middle_leaves_nothing_half_done() {
     }
     // Nobody is locked out of the file either: the lock went with its process.
     clinic.pending(&SAM, &elsewhere());
+}
+
+/// T49: a set-up killed at any moment is there whole or not at all: method, default, recovery code, row and mail.
+#[test]
+fn m02_kill_minus_nine_in_the_middle_of_a_set_up_leaves_it_whole_or_not_there() {
+    let mut clinic = Clinic::new();
+    let session = clinic.sign_in(&FAY, &desk());
+    for round in 0..12 {
+        let mut judge = Judge::start(&clinic, round, 1, &["on-and-off", &hex(&session)]);
+        judge.fire();
+        for _ in 0..=round {
+            judge.next_line();
+        }
+        judge.kill();
+
+        assert!(clinic.another_db().faults().unwrap().is_empty());
+        let rows = i64::try_from(clinic.record().len()).unwrap();
+        assert_eq!(clinic.chain(), Chain::Whole { rows });
+        let is_on = clinic.staff(&FAY).two_step.is_on();
+        let of_fay =
+            |clinic: &Clinic, table: &str| clinic.number(&format!("SELECT count(*) FROM {table} WHERE staff_id = 2"));
+        assert_eq!(of_fay(&clinic, "methods"), i64::from(is_on));
+        assert_eq!(of_fay(&clinic, "recovery_codes"), i64::from(is_on));
+        for (row, mail) in [("two_step.on", "two_step_on"), ("two_step.off", "two_step_off")] {
+            let rows = clinic.number(&format!(
+                "SELECT count(*) FROM audit WHERE kind = '{row}' AND subject = 'fay'"
+            ));
+            let mails = format!("SELECT count(*) FROM outbox WHERE kind = '{mail}' AND staff_id = 2");
+            assert_eq!(clinic.number(&mails), rows, "{row}");
+        }
+        if is_on {
+            save_recovery_code(&mut clinic.db, &session, Kept::Said, [7; 16], clinic.clock.now()).unwrap();
+            turn_off(&mut clinic.db, &session, clinic.dice.throw(), clinic.clock.now()).unwrap();
+        }
+    }
+    clinic.sign_in(&FAY, &desk());
 }
 
 /// T54, T55.

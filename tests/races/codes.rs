@@ -1,7 +1,7 @@
 //! The same code from many processes at once (spec C03, L07, R03).
 
 use actions::Token;
-use fixtures::clinic::{Clinic, SAM, browser, elsewhere};
+use fixtures::clinic::{Clinic, SAM, browser, desk, elsewhere};
 
 use crate::gun::{hex, how_many, race};
 
@@ -116,4 +116,37 @@ fn r03_of_fifty_parallel_uses_of_one_recovery_code_one_gets_in() {
         1
     );
     assert_eq!(clinic.number("SELECT count(*) FROM wrong_codes"), 0);
+}
+
+/// T8 at both doors at once: to sign in elsewhere, and for step-up at the desk.
+#[test]
+fn r03_of_fifty_parallel_uses_of_one_recovery_code_at_sign_in_and_step_up_one_succeeds() {
+    let mut clinic = Clinic::new();
+    let session = clinic.sign_in(&SAM, &desk());
+    let pending = clinic.pending(&SAM, &elsewhere());
+    let code = clinic.sams_recovery_code.clone();
+    let before = clinic.number("SELECT count(*) FROM sessions");
+
+    let said = race(&clinic, 10, 5, |n| match n % 2 {
+        0 => words("recovery", &pending, &code),
+        _ => ["step-up-recovery", &hex(&session), &code].map(str::to_owned).to_vec(),
+    });
+
+    assert_eq!(said.len(), 50);
+    let (let_in, stepped_up) = (how_many(&said, "signed in"), how_many(&said, "Passed(Recovery)"));
+    assert_eq!(let_in + stepped_up, 1, "{said:?}");
+    // The one that succeeded shuts the step-up behind the fresh code that has to be kept.
+    let first = said
+        .iter()
+        .filter(|line| line.starts_with("error Keep your recovery code first."))
+        .count();
+    let dead = how_many(&said, "RecoveryDead") + how_many(&said, "SignInAgain");
+    assert_eq!(first + dead, 49, "{said:?}");
+    let sessions = clinic.number("SELECT count(*) FROM sessions") - before;
+    assert_eq!(sessions, i64::try_from(let_in).unwrap());
+    assert_eq!(clinic.number("SELECT count(*) FROM dead_recovery_codes"), 1);
+    assert_eq!(
+        clinic.number("SELECT count(*) FROM outbox WHERE kind = 'recovery_used'"),
+        1
+    );
 }

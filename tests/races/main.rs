@@ -2,6 +2,7 @@
 //! each other, kill -9 in the middle, a disk without room.
 #![allow(clippy::unwrap_used)]
 
+mod apps;
 mod bad_days;
 mod codes;
 mod gun;

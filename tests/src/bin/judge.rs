@@ -10,7 +10,10 @@ use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
 
 use actions::answer_code::{Answered, TypedAnswer, answer_code};
+use actions::enrol_app::{begin_app_set_up, confirm_app_set_up};
 use actions::list_staff::list_staff;
+use actions::save_recovery_code::{Kept, save_recovery_code};
+use actions::turn_off::turn_off;
 use actions::use_recovery_code::use_recovery_code;
 use actions::{ActionError, Client, Policy, Token, step_up};
 use data_encoding::HEXLOWER;
@@ -18,8 +21,9 @@ use domain::code::TypedCode;
 use domain::person::Method;
 use domain::recovery_code::TypedRecoveryCode;
 use domain::secret::Secret;
+use domain::sign_in::Outcome;
 use domain::time::{BootId, HOUR, Now};
-use fixtures::clinic::{Dice, browser, by_app, by_text, keys, second_step};
+use fixtures::clinic::{Dice, browser, by_app, by_text, code_at, keys, second_step};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use setup::DataDir;
 use store::Db;
@@ -83,8 +87,11 @@ impl Hand {
             "wrong-codes" => self.wrong_code(&words[0], &words[1], &words[2], by_text),
             "wrong-app-codes" => self.wrong_code(&words[0], &words[1], &words[2], by_app),
             "recovery" => self.recovery(&words[0], &words[1], &words[2]),
+            "step-up-app" => self.step_up_app(&words[0], &words[1]),
+            "step-up-recovery" => self.step_up_recovery(&words[0], &words[1]),
             "list" => self.list(&words[0]),
             "step-ups" => self.step_ups(&words[0]),
+            "on-and-off" => self.on_and_off(&words[0]),
             "full-disk" => self.full_disk(&words[0], &words[1], &words[2]),
             other => panic!("no kind of action is called {other}"),
         }
@@ -111,6 +118,29 @@ impl Hand {
         let typed = TypedRecoveryCode::parse(code).unwrap();
         let command = second_step(&self.policy, &self.dice, &pending, &typed, &client);
         say(&answered(use_recovery_code(&mut self.db, &command, self.at)));
+    }
+
+    /// Session, code: the app's code typed once for step-up.
+    fn step_up_app(&mut self, session: &str, code: &str) {
+        let (session, typed, entropy) = (token(session), TypedCode::parse(code).unwrap(), self.dice.throw());
+        let outcome = step_up::code(
+            &mut self.db,
+            &session,
+            Method::App,
+            &typed,
+            &self.policy,
+            entropy,
+            self.at,
+        );
+        say(&told(outcome));
+    }
+
+    /// The same with a recovery code.
+    fn step_up_recovery(&mut self, session: &str, code: &str) {
+        let typed = TypedRecoveryCode::parse(code).unwrap();
+        let (session, entropy) = (token(session), self.dice.throw());
+        let outcome = step_up::recovery_code(&mut self.db, &session, &typed, &self.policy, entropy, self.at);
+        say(&told(outcome));
     }
 
     /// Writes, one transaction each, for so many milliseconds; says how many and how long the longest took.
@@ -147,6 +177,22 @@ impl Hand {
         }
     }
 
+    /// Sets the app up, keeps the recovery code, turns 2SV off, again and again at one instant, until killed.
+    fn on_and_off(&mut self, session: &str) {
+        let session = token(session);
+        loop {
+            let set_up = begin_app_set_up(&mut self.db, &session, self.dice.throw(), self.at).unwrap();
+            let code = TypedCode::parse(&code_at(set_up.secret(), self.at)).unwrap();
+            let entropy = self.dice.throw();
+            let db = &mut self.db;
+            let on = confirm_app_set_up(db, &session, &set_up, &code, &self.policy, entropy, self.at).unwrap();
+            say(&format!("{on:?}"));
+            save_recovery_code(db, &session, Kept::Said, self.dice.throw(), self.at).unwrap();
+            turn_off(db, &session, self.dice.throw(), self.at).unwrap();
+            say("Off");
+        }
+    }
+
     /// The same right code, first with no byte of room for any file of this process, then with room again.
     fn full_disk(&mut self, pending: &str, client: &str, code: &str) {
         // Beyond the limit a write fails with EFBIG; the signal that comes with it would end the process.
@@ -176,6 +222,13 @@ fn answered(outcome: Result<Answered, ActionError>) -> String {
     match outcome {
         Ok(Answered::SignedIn { .. }) => "signed in".to_owned(),
         Ok(Answered::Refused(outcome)) => format!("{outcome:?}"),
+        Err(error) => format!("error {error}"),
+    }
+}
+
+fn told(outcome: Result<Outcome, ActionError>) -> String {
+    match outcome {
+        Ok(outcome) => format!("{outcome:?}"),
         Err(error) => format!("error {error}"),
     }
 }

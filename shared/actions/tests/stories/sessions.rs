@@ -1,9 +1,12 @@
-//! Sessions (spec S11, S16, T47): what ends them and what an ended one can still do: nothing.
+//! Sessions (spec S11, S16, M08, T47): what ends them and what an ended one can still do: nothing.
 
 use actions::end_session::{Why, end_dead_sessions, end_session};
 use actions::{ActionError, look};
+use domain::sign_in::How;
 use domain::time::{HOUR, MINUTE};
-use fixtures::clinic::{Clinic, JANE, LOCK, SAM, desk, elsewhere};
+use fixtures::clinic::{BO, Clinic, JANE, LOCK, SAM, browser, desk, elsewhere};
+
+use crate::acts::{account, end_sessions, ended};
 
 #[test]
 fn s16_an_ended_session_opens_nothing_and_says_why() {
@@ -77,4 +80,64 @@ fn s11_after_signing_in_the_last_sign_in_and_the_wrong_codes_since_are_shown() {
     assert_eq!((account.previous_at, account.wrong_since), (Some(before), 2));
     assert_eq!(account.previous_place, Some(desk().place));
     assert_eq!(account.other_sessions(), 1);
+}
+
+#[test]
+fn m08_the_list_says_of_each_session_where_since_when_and_how_and_which_is_this_one() {
+    let mut clinic = Clinic::with_apps();
+    clinic.allow_trust();
+    clinic.sign_in_and_trust(&BO, &elsewhere());
+    clinic.clock.plus(MINUTE);
+    clinic.sign_in(&BO, &elsewhere());
+    clinic.clock.plus(MINUTE);
+    let session = clinic.sign_in(&BO, &desk());
+    let seen = account(&mut clinic, &session).sessions;
+    let lines: Vec<_> = seen
+        .iter()
+        .map(|line| (line.place.as_str(), line.how, line.here))
+        .collect();
+    let (there, here) = (elsewhere().place, desk().place);
+    let wanted = [
+        (here.as_str(), How::App, true),
+        (there.as_str(), How::Trusted, false),
+        (there.as_str(), How::App, false),
+    ];
+    assert_eq!(lines, wanted, "the newest first");
+    assert_eq!(seen[0].since, clinic.clock.now().wall_ms);
+}
+
+#[test]
+fn m08_one_other_session_or_all_others_can_be_ended_and_the_own_one_only_by_signing_out() {
+    let mut clinic = Clinic::with_apps();
+    let others: Vec<_> = (0..3)
+        .map(|number| clinic.sign_in(&BO, &browser(50 + number)))
+        .collect();
+    let session = clinic.sign_in(&BO, &desk());
+    let seen = account(&mut clinic, &session).sessions;
+    end_sessions(&mut clinic, &session, Some(seen[0].id)).unwrap();
+    assert_eq!(ended(&mut clinic, &session), None, "not this one");
+    end_sessions(&mut clinic, &session, Some(seen[1].id)).unwrap();
+    let why = ended(&mut clinic, &others[2]);
+    assert_eq!(why.as_deref(), Some("you ended it at another terminal"));
+    assert_eq!(ended(&mut clinic, &others[1]), None);
+    end_sessions(&mut clinic, &session, None).unwrap();
+    for other in &others {
+        assert!(ended(&mut clinic, other).is_some());
+    }
+    assert_eq!(account(&mut clinic, &session).other_sessions(), 0);
+    let rows = clinic.record().len();
+    end_sessions(&mut clinic, &session, None).unwrap();
+    assert_eq!(clinic.record().len(), rows);
+}
+
+#[test]
+fn m08_nobody_ends_a_session_of_somebody_else() {
+    let mut clinic = Clinic::with_apps();
+    let sams = clinic.sign_in(&SAM, &desk());
+    let id = account(&mut clinic, &sams).sessions[0].id;
+    let janes = clinic.sign_in(&JANE, &desk());
+    for which in [Some(id), None] {
+        end_sessions(&mut clinic, &janes, which).unwrap();
+        assert_eq!(ended(&mut clinic, &sams), None);
+    }
 }

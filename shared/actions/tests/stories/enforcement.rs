@@ -1,0 +1,121 @@
+//! Settings > Security > **2-Step Verification Enforcement** (spec E01, E05, M10): *Allow trusted browsers*, and who may
+//! see and switch it.
+
+use actions::ActionError;
+use actions::look::security_settings;
+use actions::set_enforcement::SettingChange;
+use domain::time::{DAY, MINUTE};
+use fixtures::clinic::{BO, Clinic, FAY, JANE, KIM, SAM, desk, elsewhere};
+
+use crate::acts::{allow_trust, dump, missing, own_password};
+
+#[test]
+fn e01_it_is_off_in_a_new_clinic_and_any_manager_may_switch_it() {
+    for manager in [&JANE, &FAY] {
+        let mut clinic = Clinic::new();
+        assert_eq!(clinic.number("SELECT trust_allowed FROM clinic"), 0);
+        let session = clinic.sign_in(manager, &desk());
+        for (allowed, change) in [
+            (true, SettingChange::Changed),
+            (true, SettingChange::Same),
+            (false, SettingChange::Changed),
+            (false, SettingChange::Same),
+        ] {
+            assert_eq!(allow_trust(&mut clinic, &session, allowed).unwrap(), change);
+        }
+    }
+}
+
+#[test]
+fn e05_staff_neither_see_nor_switch_it_whatever_they_have_shown() {
+    let mut clinic = Clinic::with_apps();
+    for person in [&SAM, &BO, &KIM] {
+        let session = clinic.sign_in(person, &desk());
+        let at = clinic.clock.now();
+        let before = dump(&clinic);
+        let seen = security_settings(&mut clinic.db, &session, &clinic.policy, at);
+        assert!(matches!(seen, Err(ActionError::Refused(_))), "{seen:?}");
+        for allowed in [true, false] {
+            let switched = allow_trust(&mut clinic, &session, allowed);
+            assert!(matches!(switched, Err(ActionError::Refused(_))), "{switched:?}");
+        }
+        assert!(dump(&clinic) == before);
+    }
+}
+
+/// S16: a manager's session loses it with the access, at the next key.
+#[test]
+fn e05_somebody_who_is_no_manager_any_more_does_not_switch_it() {
+    let mut clinic = Clinic::new();
+    let session = clinic.sign_in(&FAY, &desk());
+    let demoted = "UPDATE staff SET access = 'staff' WHERE username = 'fay'";
+    clinic.foreign().execute_batch(demoted).unwrap();
+    assert!(matches!(
+        allow_trust(&mut clinic, &session, true),
+        Err(ActionError::Refused(_))
+    ));
+}
+
+#[test]
+fn e05_each_change_is_a_row_with_old_and_new_value_and_none_where_it_stood_so() {
+    let mut clinic = Clinic::new();
+    let session = clinic.sign_in(&JANE, &desk());
+    let rows = clinic.record().len();
+    for allowed in [true, true, false] {
+        allow_trust(&mut clinic, &session, allowed).unwrap();
+    }
+    let new: Vec<_> = clinic.record().into_iter().skip(rows).collect();
+    let seen: Vec<_> = new
+        .iter()
+        .map(|row| {
+            (
+                row.kind.as_str(),
+                row.actor.as_str(),
+                row.subject.as_str(),
+                row.rule.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(seen, [("setting.changed", "jane", "", "E01"); 2]);
+    let details: Vec<_> = new.iter().map(|row| row.detail.as_str()).collect();
+    assert_eq!(
+        details,
+        ["allow trusted browsers: off to on", "allow trusted browsers: on to off"]
+    );
+}
+
+#[test]
+fn m10_each_save_asks_step_up_and_one_that_changes_nothing_does_not() {
+    let mut clinic = Clinic::new();
+    let session = clinic.sign_in(&JANE, &desk());
+    clinic.clock.plus(5 * MINUTE);
+    assert_eq!(missing(allow_trust(&mut clinic, &session, true)), (true, false));
+    assert_eq!(allow_trust(&mut clinic, &session, false).unwrap(), SettingChange::Same);
+    own_password(&mut clinic, &session, JANE.password);
+    allow_trust(&mut clinic, &session, true).unwrap();
+    clinic.clock.plus(5 * MINUTE);
+    assert_eq!(missing(allow_trust(&mut clinic, &session, false)), (true, false));
+}
+
+#[test]
+fn e05_managers_see_how_many_browsers_would_be_asked_again_and_what_the_file_says() {
+    let mut clinic = Clinic::with_apps();
+    clinic.allow_trust();
+    clinic.sign_in_and_trust(&KIM, &desk());
+    clinic.sign_in_and_trust(&BO, &desk());
+    clinic.clock.plus(15 * DAY);
+    clinic.sign_in_and_trust(&KIM, &elsewhere());
+    let session = clinic.sign_in(&FAY, &desk());
+    let seen = |clinic: &mut Clinic| {
+        let at = clinic.clock.now();
+        security_settings(&mut clinic.db, &session, &clinic.policy, at).unwrap()
+    };
+    let settings = seen(&mut clinic);
+    assert_eq!((settings.trust_allowed, settings.trusted_browsers), (true, 3));
+    assert_eq!((settings.daily_cap, settings.countries.len()), (150, 2));
+    clinic.clock.plus(15 * DAY);
+    assert_eq!(seen(&mut clinic).trusted_browsers, 1, "two are over, worker or not");
+    clinic.forbid_trust();
+    let settings = seen(&mut clinic);
+    assert_eq!((settings.trust_allowed, settings.trusted_browsers), (false, 0));
+}
