@@ -17,7 +17,6 @@ use crate::theme::Tone;
 use crate::widgets::cell::{link, text};
 use crate::widgets::form::Form;
 use crate::widgets::inputs::Inputs;
-use crate::widgets::say::Say;
 
 /// The page's items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,21 +49,18 @@ impl State {
 
     fn line(&self, form: Form<Item>, session: &SessionLine) -> Form<Item> {
         let zone = clock::zone(&self.account.time_zone);
-        let mut cells = vec![text(Tone::Plain, visible(&session.place)).width(56)];
-        cells.push(if session.here {
+        let since = format!(
+            "since {}, {}",
+            clock::day_and_time(session.since, &zone),
+            how(session.how)
+        );
+        let last = if session.here {
             text(Tone::Done, "this one")
         } else {
             link(Item::End(session.id), "End")
-        });
-        form.cells(cells)
-            .say(Say {
-                tone: Tone::Quiet,
-                text: format!(
-                    "since {}, {}",
-                    clock::day_and_time(session.since, &zone),
-                    how(session.how)
-                ),
-            })
+        };
+        form.text(visible(&session.place))
+            .cells([text(Tone::Quiet, since).width(56), last])
             .gap()
     }
 }
@@ -86,7 +82,7 @@ impl Screen<Page> for State {
 
     fn form(&self, _at: Now) -> Form<Item> {
         let form = Form::titled("My Account ▸ Sessions").column(72);
-        let form = form.text("Where you are signed in just now. One that is ended clears its screen at once.");
+        let form = form.text("Where you are signed in just now. One that is ended clears its screen at once; one without a key for a week ends by itself.");
         let sessions = self.account.sessions.iter();
         let form = sessions.fold(form.gap(), |form, session| self.line(form, session));
         let mut last = Vec::new();
