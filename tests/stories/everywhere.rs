@@ -9,7 +9,7 @@ use crate::places::PLACES;
 fn s16_ctrl_q_and_ctrl_c_leave_from_anywhere_and_end_the_session() {
     for place in &PLACES {
         for letter in ['q', 'c'] {
-            let mut story = Story::new();
+            let mut story = Story::with_apps();
             let mut keyboard = place.reach(&mut story);
             keyboard.presses_ctrl(letter);
             assert!(keyboard.has_left(), "Ctrl-{letter} on {}", place.title);
@@ -22,7 +22,7 @@ fn s16_ctrl_q_and_ctrl_c_leave_from_anywhere_and_end_the_session() {
 #[test]
 fn sign_out_stands_on_every_screen_of_a_signed_in_person_and_on_no_other() {
     for place in &PLACES {
-        let mut story = Story::new();
+        let mut story = Story::with_apps();
         let mut keyboard = place.reach(&mut story);
         assert_eq!(keyboard.is_signed_in(), place.signed_in, "{}", place.title);
         if place.signed_in {
@@ -35,7 +35,7 @@ fn sign_out_stands_on_every_screen_of_a_signed_in_person_and_on_no_other() {
 #[test]
 fn h01_f1_opens_help_about_this_screen_and_esc_comes_back_with_everything_as_it_was() {
     for place in &PLACES {
-        let mut story = Story::new();
+        let mut story = Story::with_apps();
         let mut keyboard = place.reach(&mut story);
         let before = keyboard.screen();
         if before.contains("Help about this screen") || before.contains("Search") {
@@ -51,7 +51,7 @@ fn h01_f1_opens_help_about_this_screen_and_esc_comes_back_with_everything_as_it_
 #[test]
 fn h01_every_screen_names_its_keys_and_is_drawn_at_every_size() {
     for place in &PLACES {
-        let mut story = Story::new();
+        let mut story = Story::with_apps();
         let mut keyboard = place.reach(&mut story);
         let foot = keyboard.lines().pop().unwrap();
         assert!(

@@ -4,7 +4,7 @@
 use actions::reset_password::reset_password;
 use domain::contact::visible;
 use domain::delivery::{Handover, Rejection};
-use fixtures::clinic::{FAY, JANE, OPERATOR, SAM, desk, typed};
+use fixtures::clinic::{BO, FAY, JANE, KIM, OPERATOR, SAM, desk, typed};
 use fixtures::keyboard::{KeyCode, Story};
 
 use crate::places::PLACES;
@@ -16,7 +16,7 @@ const BITE: &str = "\u{1b}[2J\u{1b}]0;x\u{7}\u{9b}31m\u{202e}\r\nBcc: a@b.c\n<b>
 fn bites(story: &mut Story) {
     let name = |who: &str| format!("{who}{BITE}");
     let foreign = story.clinic.foreign();
-    for person in [&JANE, &FAY, &SAM] {
+    for person in [&JANE, &FAY, &SAM, &BO, &KIM] {
         let named = "UPDATE staff SET name = ?1 WHERE username = ?2";
         foreign.execute(named, (name(person.name), person.username)).unwrap();
     }
@@ -37,7 +37,7 @@ fn is_harmless(text: &str, whence: &str) {
 #[test]
 fn z05_t70_names_that_bite_are_harmless_on_every_screen() {
     for place in &PLACES {
-        let mut story = Story::new();
+        let mut story = Story::with_apps();
         bites(&mut story);
         let mut keyboard = place.reach(&mut story);
         let screen = keyboard.screen();

@@ -2,7 +2,7 @@
 
 use actions::reset_password::reset_password;
 use domain::time::MINUTE;
-use fixtures::clinic::{FAY, OPERATOR, SAM, desk, elsewhere, typed};
+use fixtures::clinic::{BO, FAY, KIM, OPERATOR, Person, SAM, desk, elsewhere, typed};
 use fixtures::keyboard::{KeyCode, Keyboard, Story};
 
 use crate::waits::five_wrong;
@@ -42,8 +42,8 @@ const fn behind(title: &'static str, go: fn(&mut Story) -> Keyboard) -> Place {
     }
 }
 
-/// Every screen of the program.
-pub(crate) const PLACES: [Place; 17] = [
+/// Every screen of the program, in a clinic with apps.
+pub(crate) const PLACES: [Place; 35] = [
     before("[ Sign in ]", |story| story.at(desk())),
     before("can have a temporary password made for you", |story| {
         let mut sam = story.at(desk());
@@ -61,6 +61,18 @@ pub(crate) const PLACES: [Place; 17] = [
         sam
     }),
     before("Check your phone", at_the_code),
+    before("Open your authenticator app", |story| {
+        let mut bo = story.at(desk());
+        bo.begins(&BO);
+        bo
+    }),
+    before("Works without the phone network", |story| {
+        let mut kim = story.at(desk());
+        kim.begins(&KIM);
+        story.work();
+        kim.chooses("Try another way");
+        kim
+    }),
     before("Another way", |story| {
         let mut sam = at_the_code(story);
         sam.chooses("Try another way");
@@ -124,12 +136,78 @@ pub(crate) const PLACES: [Place; 17] = [
         sam.chooses("Turn off");
         sam
     }),
-    behind("Search", |story| {
-        let mut sam = at_home(story);
-        sam.chooses("Help");
-        sam
+    behind("Search", |story| at_home_choosing(story, &SAM, &["Help"])),
+    behind(
+        "Every other session and every trusted browser of yours ends at once.",
+        |story| at_home_choosing(story, &SAM, &["This wasn't me"]),
+    ),
+    behind("Somebody else may know the one you have.", |story| {
+        at_home_choosing(story, &SAM, &["This wasn't me", "This wasn't me"])
+    }),
+    behind("Password choose another one", |story| {
+        at_home_choosing(story, &SAM, &["My Account"])
+    }),
+    behind("My Account ▸ Profile", |story| {
+        at_home_choosing(story, &SAM, &["My Account", "Profile"])
+    }),
+    behind("Leave it empty to delete the number.", |story| {
+        at_home_choosing(story, &SAM, &["My Account", "Profile", "Edit Mobile Phone"])
+    }),
+    behind("Saving it signs you out everywhere else", |story| {
+        at_home_choosing(story, &SAM, &["My Account", "Password"])
+    }),
+    behind("My Account ▸ Trusted browsers", |story| {
+        at_home_choosing(story, &SAM, &["My Account", "Trusted browsers"])
+    }),
+    behind("My Account ▸ Sessions", |story| {
+        at_home_choosing(story, &SAM, &["My Account", "Sessions"])
+    }),
+    behind("Generate new makes another one", |story| {
+        at_home_choosing(
+            story,
+            &SAM,
+            &["My Account", "2-Step Verification", "View Recovery Code"],
+        )
+    }),
+    behind("Make a new recovery code?", |story| {
+        let way = [
+            "My Account",
+            "2-Step Verification",
+            "View Recovery Code",
+            "Generate new",
+        ];
+        at_home_choosing(story, &SAM, &way)
+    }),
+    behind("Fetch the PDF", |story| {
+        let way = ["My Account", "2-Step Verification", "View Recovery Code", "Save as PDF"];
+        at_home_choosing(story, &SAM, &way)
+    }),
+    behind("Turn Text Message (SMS) off?", |story| {
+        at_home_choosing(story, &KIM, &["My Account", "2-Step Verification", "Turn off"])
+    }),
+    behind("Nothing changes before that.", |story| {
+        at_home_choosing(story, &SAM, &["Set Up"])
+    }),
+    behind("Apps that work", |story| {
+        at_home_choosing(story, &SAM, &["Set Up", "Which app?"])
+    }),
+    behind("Settings ▸ Security", |story| {
+        at_home_choosing(story, &FAY, &["Settings"])
+    }),
+    behind("For the whole clinic, never for some.", |story| {
+        at_home_choosing(story, &FAY, &["Settings", "2-Step Verification Enforcement"])
     }),
 ];
+
+/// Signed in at the desk, and all of this chosen.
+fn at_home_choosing(story: &mut Story, person: &Person, way: &[&str]) -> Keyboard {
+    let mut keyboard = story.at(desk());
+    story.signs_in(&mut keyboard, person);
+    for step in way {
+        keyboard.chooses(step);
+    }
+    keyboard
+}
 
 fn at_the_code(story: &mut Story) -> Keyboard {
     let mut sam = story.at(desk());

@@ -177,7 +177,7 @@ fn s11_the_home_screen_tells_of_the_sign_in_before_and_of_wrong_codes_since() {
     let code = story.code_for(&SAM);
     sam.types(&another_code(&code));
     sam.types(&code);
-    sam.sees("Last sign-in: Tue 24 Nov, 07:00, sudo by account 1001.");
+    sam.sees("Last sign-in: Tue 24 Nov, 07:00, sudo by account 1001");
     sam.sees("! Since then: 1 wrong code");
 }
 

@@ -208,9 +208,14 @@ fn t04_m08_two_terminals_end_on_one_asks_at_the_other_again_and_its_session_goes
     sam.chooses("My Account");
     sam.sees("2, until 26 Dec");
     sam.chooses("Trusted browsers");
-    sam.sees_in_order(&["sudo by account 1002", "sudo by account 1001 (this one)"]);
-    sam.sees("since 26 Nov; ends Sat 26 Dec, 07:00");
-    sam.chooses_beside("sudo by account 1002", "End");
+    sam.sees_in_order(&[
+        "sudo by account 1002",
+        "since 26 Nov",
+        "ends Sat 26 Dec, 07:00",
+        "sudo by account 1001",
+    ]);
+    sam.sees_in_order(&["sudo by account 1001", "this one", "End all"]);
+    sam.chooses("End");
     sam.sees("✓ Ended: a code is asked there again.");
     sam.does_not_see("account 1002");
     home.sees("Hello, Sam Tremblay");

@@ -237,6 +237,18 @@ impl Story {
             .collect()
     }
 
+    /// The newest mail of this subject that came to somebody: its plain text, on one line.
+    ///
+    /// # Panics
+    /// Where none came.
+    #[track_caller]
+    pub fn reads_mail(&self, person: &Person, subject: &str) -> String {
+        let mut mails = self.mails.accepted().into_iter().rev();
+        let mail = mails.find(|mail| mail.to_address == person.email && mail.subject == subject);
+        let text = mail.expect("no such mail came").text;
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// Rows of the record of this kind (`code.wrong`).
     #[must_use]
     pub fn recorded(&self, kind: &str) -> i64 {
