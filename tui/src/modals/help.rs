@@ -5,7 +5,7 @@
 use domain::time::Now;
 
 use crate::effect::{Wish, Wishes};
-use crate::keymap::{ESC, Key, TAB};
+use crate::keymap::{ESC, Key};
 use crate::modals::help_text::{self, HelpFacts, Listed, Question, Topic, whole_list};
 use crate::page::{PageSet, Screen};
 use crate::widgets::cell::{button, link};
@@ -101,7 +101,7 @@ impl State {
 
 impl<P: PageSet> Screen<P> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("read")];
+    const KEYS: &'static [Key] = &[ESC, Key::enter("read")];
     const TOPIC: Topic = Topic::Help;
 
     fn form(&self, _at: Now) -> Form<Item> {

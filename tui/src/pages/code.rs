@@ -198,7 +198,7 @@ impl State {
             }
         };
         let form = match self.door {
-            Door::StepUp(act) => form.text(format!("It is asked to {}.", rule(act).purpose)),
+            Door::StepUp(act) => form.text(format!("The code is needed to {}.", rule(act).purpose)),
             Door::SignIn | Door::SetUp { .. } => form,
         };
         if self.screen.trust_offered {
@@ -226,6 +226,9 @@ impl State {
             form = form.changes_in(late);
         }
         let quiet = |words| text(Tone::Quiet, words);
+        if screen.texts_over {
+            return form;
+        }
         form.gap()
             .cells([
                 quiet("No text?").width(10),

@@ -65,9 +65,9 @@ impl State {
         let zone = clock::zone(&self.account.time_zone);
         match (self.account.previous_at, &self.account.previous_place) {
             (None, _) => "This is your first sign-in.".into(),
-            (Some(at), None) => format!("Last sign-in: {}.", clock::day_and_time(at, &zone)),
+            (Some(at), None) => format!("Last sign-in: {}", clock::day_and_time(at, &zone)),
             (Some(at), Some(place)) => {
-                format!("Last sign-in: {}, {}.", clock::day_and_time(at, &zone), visible(place))
+                format!("Last sign-in: {}, {}", clock::day_and_time(at, &zone), visible(place))
             }
         }
     }

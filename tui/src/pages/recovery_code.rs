@@ -42,7 +42,7 @@ pub(super) fn with_advice<I: Copy + PartialEq>(form: Form<I>) -> Form<I> {
 /// Where the PDF lies, and for how long.
 pub(super) fn saved_as(path: &Path) -> Say {
     Say::done(format!(
-        "Saved as {}. Print it or take it from there: it is erased after 24 hours.",
+        "Saved. Print it or take it from there; after 24 hours it is erased: {}",
         path.display()
     ))
 }

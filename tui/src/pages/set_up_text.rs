@@ -6,7 +6,7 @@ use domain::time::Now;
 
 use crate::backend::{Reply, Request};
 use crate::effect::{Wish, Wishes};
-use crate::keymap::{ESC, Key, TAB};
+use crate::keymap::{ESC, Key};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
 use crate::pages::{Page, code, flow, step_up, wait};
@@ -61,7 +61,7 @@ impl Default for State {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("send")];
+    const KEYS: &'static [Key] = &[ESC, Key::enter("send")];
     const TOPIC: Topic = Topic::SetUpText;
 
     fn form(&self, _at: Now) -> Form<Item> {

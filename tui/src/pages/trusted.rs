@@ -16,7 +16,6 @@ use crate::theme::Tone;
 use crate::widgets::cell::{link, text};
 use crate::widgets::form::Form;
 use crate::widgets::inputs::Inputs;
-use crate::widgets::say::Say;
 
 /// The page's items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,26 +45,21 @@ impl State {
         }
     }
 
-    fn line(&self, form: Form<Item>, trust: &TrustLine) -> Form<Item> {
+    fn line(&self, form: Form<Item>, trust: &TrustLine, at: Now) -> Form<Item> {
         let zone = clock::zone(&self.account.time_zone);
-        let here = if trust.here { " (this one)" } else { "" };
+        let here = if trust.here { "this one, " } else { "" };
         let used = trust
             .last_used
-            .map(|at| format!(", last used {}", clock::day_and_time(at, &zone)));
-        form.cells([
-            text(Tone::Plain, format!("{}{here}", visible(&trust.place))).width(60),
-            link(Item::End(trust.id), "End"),
-        ])
-        .say(Say {
-            tone: Tone::Quiet,
-            text: format!(
-                "since {}{}; ends {}",
-                clock::day(trust.since, &zone),
-                used.unwrap_or_default(),
-                clock::day_and_time(trust.ends, &zone)
-            ),
-        })
-        .gap()
+            .map(|used| format!(", last used {}", clock::time_or_day(used, at.wall_ms, &zone)));
+        let since = format!(
+            "{here}since {}{}, ends {}",
+            clock::day(trust.since, &zone),
+            used.unwrap_or_default(),
+            clock::day_and_time(trust.ends, &zone)
+        );
+        form.text(visible(&trust.place))
+            .cells([text(Tone::Quiet, since).width(66), link(Item::End(trust.id), "End")])
+            .gap()
     }
 }
 
@@ -74,7 +68,7 @@ impl Screen<Page> for State {
     const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("end")];
     const TOPIC: Topic = Topic::Trusted;
 
-    fn form(&self, _at: Now) -> Form<Item> {
+    fn form(&self, at: Now) -> Form<Item> {
         let form = Form::titled("My Account ▸ Trusted browsers").column(72);
         let trusted = &self.account.trusted;
         let form = match (trusted.is_empty(), self.account.trust_allowed) {
@@ -82,9 +76,11 @@ impl Screen<Page> for State {
                 "None. On the code step of a sign-in, tick the box (F4), and this browser asks for no code for 30 days.",
             ),
             (true, false) => form.text("None. This clinic does not allow trusted browsers just now."),
-            (false, _) => form.text("Here no code is asked at a sign-in until the end; the password always is."),
+            (false, _) => form.text("Here a sign-in asks for no code until the day it ends; the password is always asked."),
         };
-        let form = trusted.iter().fold(form.gap(), |form, trust| self.line(form, trust));
+        let form = trusted
+            .iter()
+            .fold(form.gap(), |form, trust| self.line(form, trust, at));
         let mut last = Vec::new();
         if trusted.len() > 1 {
             last.push(link(Item::EndAll, "End all"));

@@ -109,17 +109,17 @@ impl Screen<Page> for State {
                     text(Tone::Plain, "  code").width(10),
                     link(Item::Recovery, "Use recovery code instead"),
                 ])
+                .cells([
+                    text(Tone::Plain, "  ask").width(10),
+                    text(Tone::Quiet, "in person or by telephone"),
+                ])
         } else {
             form.text("Nothing has been changed. The set-up goes on by itself when the wait is over.")
         };
-        form.cells([
-            text(Tone::Plain, "  ask").width(10),
-            text(Tone::Quiet, "in person or by telephone"),
-        ])
-        .gap()
-        .text(format!("Ask: {}.", another_way::whom_to_ask(&self.screen.managers)))
-        .gap()
-        .cells([button(Item::Back, "Back"), link(Item::LockedOut, "Locked out?")])
+        form.gap()
+            .text(format!("Ask: {}.", another_way::whom_to_ask(&self.screen.managers)))
+            .gap()
+            .cells([button(Item::Back, "Back"), link(Item::LockedOut, "Locked out?")])
     }
 
     fn inputs(&self) -> &Inputs<Item> {

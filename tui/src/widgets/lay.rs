@@ -16,6 +16,10 @@ use crate::widgets::line::Line;
 use crate::widgets::say::Say;
 use crate::widgets::text::{cells, wrap};
 
+/// Lines of a usual page. Up to so many, and some more, it begins on the same row, so that nothing above a sentence moves
+/// when it comes or goes, and titles do not jump from page to page.
+const USUAL: usize = 15;
+
 /// The lines of a form and which of them the focused item takes.
 struct Laid {
     lines: Vec<Line>,
@@ -31,7 +35,8 @@ pub(crate) fn draw<I: Copy + PartialEq>(form: &Form<I>, inputs: &Inputs<I>, canv
     let start = scroll(&laid, area.height.into());
     let shown = laid.lines.len().saturating_sub(start).min(area.height.into());
     let spare = usize::from(area.height) - shown;
-    let top = area.y + u16::try_from(spare / 3).unwrap_or(0);
+    let top = spare.min(usize::from(area.height).saturating_sub(USUAL) / 3);
+    let top = area.y + u16::try_from(top).unwrap_or(0);
     let left = area.x + (area.width - width) / 2;
     for (line, y) in laid.lines[start..start + shown].iter().zip(top..) {
         line.draw(Rect::new(left, y, width, 1), canvas);

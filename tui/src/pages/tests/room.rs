@@ -1,5 +1,11 @@
 //! Room at 80x24: nothing is cut, nothing has to be scrolled to, also under a demo's banner and in the worst of company.
 
+use domain::message::MessageState;
+use domain::time::SECOND;
+
+use super::super::code;
+use super::facts::{asks_app, asks_app_with_everything, asks_text, with_news};
+use super::samples::door::app_refused;
 use super::samples::{Sample, samples};
 use super::sheet::Sheet;
 use super::{Page, inside, which};
@@ -81,5 +87,51 @@ fn h01_no_column_cuts_what_usually_stands_in_it_at_80x24() {
         let lines = sheet.body_lines();
         let cut = lines.iter().find(|line| line.split_whitespace().any(is_cut));
         assert_eq!(cut, None, "{}", sample.name());
+    }
+}
+
+/// The rows the title and the code field stand on.
+fn rows(page: &Page, house: &House, size: (u16, u16)) -> [Option<usize>; 2] {
+    let sheet = Sheet::of(page, house, size);
+    let lines = sheet.lines();
+    let body = usize::from(sheet.body.y);
+    let title = lines.iter().skip(body).position(|line| !line.trim().is_empty());
+    [title, lines.iter().position(|line| line.contains("Verification code"))]
+}
+
+#[test]
+fn w04_s07_nothing_moves_when_a_text_is_late_or_a_code_of_the_app_was_wrong() {
+    let house = samples().swap_remove(0).house();
+    let at_code = |screen| Page::Code(code::State::new(code::Door::SignIn, screen, None, AT));
+    let texted = |age| at_code(asks_text(with_news(MessageState::HandedOver, "", age)));
+    let pairs = [
+        (texted(0), texted(20 * SECOND)),
+        (at_code(asks_app()), app_refused(asks_app())),
+        (
+            at_code(asks_app_with_everything()),
+            app_refused(asks_app_with_everything()),
+        ),
+    ];
+    for (before, after) in &pairs {
+        for size in [(80, 24), (100, 30), (140, 45)] {
+            assert_eq!(rows(before, &house, size), rows(after, &house, size), "{size:?}");
+        }
+    }
+}
+
+#[test]
+fn h01_titles_stand_on_one_row_from_page_to_page() {
+    for size in [(80, 24), (140, 45)] {
+        let title = |sample: &Sample| rows(&sample.page, &sample.house(), size)[0];
+        let short = samples().into_iter().filter(|sample| {
+            let sheet = Sheet::of(&sample.page, &sample.house(), (80, 70));
+            sheet.body_lines().len() <= 10 && which(&sample.page) != "SetUpApp"
+        });
+        let (under, bare): (Vec<Sample>, Vec<Sample>) = short.partition(|sample| !sample.house().banners.is_empty());
+        for some in [under, bare] {
+            let mut all: Vec<Option<usize>> = some.iter().map(title).collect();
+            all.dedup();
+            assert_eq!(all.len(), 1, "{all:?} at {size:?}");
+        }
     }
 }

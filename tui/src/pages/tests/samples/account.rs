@@ -112,7 +112,7 @@ fn lists() -> Vec<Sample> {
         trusted(
             account(),
             "one",
-            &["(this one)", "since", "last used", "ends", "End", "Back"],
+            &["this one", "since", "last used", "ends", "End", "Back"],
         ),
         trusted(
             Account {
@@ -120,7 +120,7 @@ fn lists() -> Vec<Sample> {
                 ..account()
             },
             "three",
-            &["(this one)", "End", "End all", "Back"],
+            &["this one", "End", "End all", "Back"],
         ),
         sessions(
             account(),

@@ -85,8 +85,8 @@ fn kept() -> Vec<Sample> {
             "saved as PDF",
             saved,
             &[
-                "✓ Saved as /var/lib/vestibule/exports/",
-                "erased after 24 hours",
+                "/var/lib/vestibule/exports/",
+                "✓ Saved. Print it",
                 "[ I have saved it ]",
             ],
         ),
@@ -133,7 +133,7 @@ fn viewed() -> Vec<Sample> {
         of(
             "saved",
             page(vec![file(), Reply::SavedAs(FILE.into())]),
-            &["✓ Saved as", "Back"],
+            &["✓ Saved. Print it", "Back"],
         ),
         of(
             "not written",
@@ -164,9 +164,9 @@ fn fetched() -> Vec<Sample> {
             ssh(None),
             &[
                 "Fetch the PDF",
-                "repeat the ssh command that brought you here, followed by",
+                "repeat the ssh command that brought you here",
                 "pickup > recovery.pdf",
-                "cmd /c \"ssh … pickup > recovery.pdf\"",
+                "cmd /c \"ssh ... pickup > recovery.pdf\"",
                 "048 213",
                 "10:00 left",
                 "Back to the code",
