@@ -50,6 +50,14 @@ impl State {
         Request::Mobile(self.inputs.text(Item::Number).to_owned())
     }
 
+    /// A number nobody has touched shows what another terminal has saved: saving would take that back else.
+    fn follow(&mut self, now: &Account) {
+        let (before, now) = (self.account.mobile.as_deref(), now.mobile.as_deref());
+        if before != now && self.inputs.text(Item::Number) == before.unwrap_or_default() {
+            self.inputs.put(Item::Number, now.unwrap_or_default());
+        }
+    }
+
     fn refused(&mut self, said: Say) -> Wishes<Page> {
         self.said = Some(said);
         self.inputs.focus(Item::Number);
@@ -112,6 +120,10 @@ impl Screen<Page> for State {
             Reply::BadNumber(why) => self.refused(Say::wrong(why)),
             Reply::Trouble(sentence) => self.refused(Say::wrong(sentence)),
             Reply::StepUpFirst => vec![step_up::then_ask(Act::ChangeMobile, self.save())],
+            Reply::Account(account) => {
+                self.follow(&account);
+                flow::refresh(&mut self.account, Reply::Account(account))
+            }
             Reply::Done(done @ Done::Mobile(_), account) => {
                 let mut wishes = vec![Wish::Back];
                 wishes.extend(flow::refresh(&mut self.account, Reply::Done(done, account)));

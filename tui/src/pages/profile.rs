@@ -62,6 +62,19 @@ impl State {
         }
     }
 
+    /// A field nobody has touched shows what another terminal has saved: saving would take that back else.
+    fn follow(&mut self, now: &Account) {
+        let before = &self.account;
+        for (item, before, now) in [
+            (Item::Name, &before.name, &now.name),
+            (Item::Email, &before.email, &now.email),
+        ] {
+            if before != now && self.inputs.text(item) == before {
+                self.inputs.put(item, now);
+            }
+        }
+    }
+
     fn refused(&mut self, field: ProfileField, said: Say) -> Wishes<Page> {
         match field {
             ProfileField::Name => {
@@ -142,6 +155,10 @@ impl Screen<Page> for State {
             Reply::BadProfile(field, why) => self.refused(field, Say::wrong(why)),
             Reply::StepUpFirst => vec![step_up::then_ask(Act::ChangeEmail, self.save())],
             Reply::Trouble(sentence) => self.refused(ProfileField::Email, Say::wrong(sentence)),
+            Reply::Account(account) => {
+                self.follow(&account);
+                flow::refresh(&mut self.account, Reply::Account(account))
+            }
             Reply::Done(Done::Profile(changed), account) => {
                 self.inputs.put(Item::Name, &account.name);
                 self.inputs.put(Item::Email, &account.email);
