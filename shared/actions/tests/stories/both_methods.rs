@@ -198,7 +198,14 @@ fn m07_a_removed_method_s_codes_open_nothing_any_more() {
     let pending = clinic.pending(&KIM, &elsewhere());
     let texted = clinic.texted_code(&KIM);
     remove(&mut clinic, &session, Method::Sms).unwrap();
+    assert!(
+        clinic.deliver().iter().all(|message| message.code.is_none()),
+        "what was not sent yet stays"
+    );
     assert_eq!(clinic.refused(&pending, &elsewhere(), &texted), Outcome::SignInAgain);
+    clinic.turn_texts_on(&session, KIM.mobile);
+    let set_up_again = clinic.refused(&pending, &elsewhere(), &texted);
+    assert_eq!(set_up_again, Outcome::Dead(Dead::Withdrawn));
     let code = clinic.app_code(&KIM);
     let_in(clinic.try_code(&pending, &elsewhere(), &by_app(&code)).unwrap());
 

@@ -208,6 +208,16 @@ fn r09_with_another_recovery_code_or_password_there_is_nothing_to_fetch() {
     }
 }
 
+/// The page's own row says which code it shows, whatever became of the offer.
+#[test]
+fn r09_an_offer_of_another_recovery_code_than_the_one_that_lives_hands_out_nothing() {
+    let (mut clinic, session, offer, number) = offered(&desk());
+    let another = "UPDATE documents SET recovery_serial = zeroblob(16)";
+    clinic.foreign().execute_batch(another).unwrap();
+    assert!(is_nothing(&mut clinic, &desk(), &number));
+    assert_eq!(state(&mut clinic, &session, &offer), PickupState::Withdrawn);
+}
+
 #[test]
 fn r09_after_a_reset_and_without_access_there_is_nothing_to_fetch() {
     let (mut clinic, _, _, number) = offered(&desk());

@@ -148,8 +148,10 @@ fn n01_a_new_number_turns_2sv_off_all_of_it_and_old_number_and_address_are_told(
             Outcome::SignInAgain,
             "T47: the other door is shut too"
         );
-        let open = "SELECT count(*) FROM challenges WHERE state = 'open'";
-        assert_eq!(clinic.number(open), 0);
+        for table in ["challenges", "pending_sign_ins"] {
+            let open = format!("SELECT count(*) FROM {table} WHERE state = 'open'");
+            assert_eq!(clinic.number(&open), 0, "{table}");
+        }
         assert!(matches!(
             clinic.begin(person.username, person.password, &desk()),
             Begun::SignedIn { .. }

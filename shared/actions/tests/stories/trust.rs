@@ -137,6 +137,20 @@ fn t03_over_ssh_without_a_key_the_box_is_not_offered_and_a_ticked_one_does_not_c
 }
 
 #[test]
+fn t03_sign_ins_over_ssh_without_a_key_are_mailed_once_in_ninety_days() {
+    let mut clinic = Clinic::with_apps();
+    let mut mailed = Vec::new();
+    for day in [0, 1, 89, 90, 91] {
+        clinic
+            .clock
+            .plus(day * DAY - mailed.last().map_or(0, |(before, _)| before * DAY));
+        clinic.sign_in(&BO, &keyless());
+        mailed.push((day, mails_to(&mut clinic, BO.email).len()));
+    }
+    assert_eq!(mailed, [(0, 1), (1, 0), (89, 0), (90, 1), (91, 0)]);
+}
+
+#[test]
 fn t03_another_account_key_machine_token_or_person_is_asked() {
     let token = token_file(5, "one", 1000);
     for (home, others) in [
