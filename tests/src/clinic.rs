@@ -343,10 +343,10 @@ impl Clinic {
     /// # Panics
     /// Where there is nothing to keep.
     pub fn keep_recovery_code(&mut self, session: &Token) -> String {
-        let code = show_recovery_code(&mut self.db, session, self.dice.throw(), self.clock.now()).unwrap();
+        let shown = show_recovery_code(&mut self.db, session, self.dice.throw(), self.clock.now()).unwrap();
         let (entropy, at) = (self.dice.throw(), self.clock.now());
-        save_recovery_code(&mut self.db, session, Kept::Said, entropy, at).unwrap();
-        code.bare().reveal().clone()
+        save_recovery_code(&mut self.db, session, Kept::Said, &shown.serial, entropy, at).unwrap();
+        shown.code.bare().reveal().clone()
     }
 
     /// The recovery code of somebody who has one, bare, as it stands sealed in the file.

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use actions::answer_code::{Answered, TypedAnswer, answer_code};
 use actions::enrol_app::{begin_app_set_up, confirm_app_set_up};
 use actions::list_staff::list_staff;
-use actions::save_recovery_code::{Kept, save_recovery_code};
+use actions::save_recovery_code::{Kept, save_recovery_code, show_recovery_code};
 use actions::turn_off::turn_off;
 use actions::use_recovery_code::use_recovery_code;
 use actions::{ActionError, Client, Policy, Token, step_up};
@@ -187,7 +187,8 @@ impl Hand {
             let db = &mut self.db;
             let on = confirm_app_set_up(db, &session, &set_up, &code, &self.policy, entropy, self.at).unwrap();
             say(&format!("{on:?}"));
-            save_recovery_code(db, &session, Kept::Said, self.dice.throw(), self.at).unwrap();
+            let shown = show_recovery_code(db, &session, self.dice.throw(), self.at).unwrap();
+            save_recovery_code(db, &session, Kept::Said, &shown.serial, self.dice.throw(), self.at).unwrap();
             turn_off(db, &session, self.dice.throw(), self.at).unwrap();
             say("Off");
         }
