@@ -55,6 +55,8 @@ pub struct Backend<S: Source> {
     session: Option<Token>,
     number: Option<MobileNumber>,
     app: Option<AppSetUp>,
+    /// The recovery code on the screen: no other one is noted as kept.
+    shown: Option<[u8; 16]>,
     /// Hears of the secret that is shown for an app; the demo's simulated phone.
     phone: Option<Phone>,
     /// The database's own count of others' commits, when it was asked last.
@@ -83,6 +85,7 @@ impl<S: Source> Backend<S> {
             session: None,
             number: None,
             app: None,
+            shown: None,
             phone: None,
             heard: None,
             swept: None,

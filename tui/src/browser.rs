@@ -26,8 +26,8 @@ pub struct Surroundings {
     pub ssh_user_auth: Option<String>,
     /// `$XDG_STATE_HOME`, else `~/.local/state`.
     pub state_home: Option<PathBuf>,
-    /// What names this machine.
-    pub machine_id: String,
+    /// What names this machine; `None` where that cannot be read just now.
+    pub machine_id: Option<String>,
     /// Who started the program.
     pub uid: u32,
 }
@@ -73,10 +73,13 @@ pub fn seen(around: &Surroundings, entropy: [u8; 32]) -> Seen {
         });
     }
     let file = around.state_home.as_ref().map(|state| state.join("vestibule/browser"));
+    let Some(machine_id) = around.machine_id.clone() else {
+        return Seen::SshWithoutKey;
+    };
     match file.and_then(|file| setup::token_file::load_or_make(&file, entropy)) {
         Some(token) => Seen::Token {
             token,
-            machine_id: around.machine_id.clone(),
+            machine_id,
             uid: around.uid,
         },
         None => Seen::SshWithoutKey,
@@ -104,20 +107,22 @@ fn read_auth(path: &Path) -> Option<String> {
     (is_file && file.take(LONGEST_AUTH).read_to_string(&mut text).is_ok()).then_some(text)
 }
 
-/// machine-id(5), or the host's name where a bare container has none.
-fn machine_id(root: &Path) -> String {
-    let read = |path: &str| {
-        std::fs::read_to_string(root.join(path))
-            .unwrap_or_default()
-            .trim()
-            .to_owned()
-    };
+/// machine-id(5), or the host's name where a bare container has none. One that is there and cannot be read, or is none, is
+/// not replaced by anything: the browser would look as if its token had come from elsewhere (spec T03).
+fn machine_id(root: &Path) -> Option<String> {
     let is_id = |id: &String| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
-    ["etc/machine-id", "var/lib/dbus/machine-id"]
-        .map(read)
-        .into_iter()
-        .find(is_id)
-        .unwrap_or_else(|| read("proc/sys/kernel/hostname"))
+    for path in ["etc/machine-id", "var/lib/dbus/machine-id"] {
+        match std::fs::read_to_string(root.join(path)) {
+            Ok(text) if text.trim() != "uninitialized" && !text.trim().is_empty() => {
+                return Some(text.trim().to_owned()).filter(is_id);
+            }
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(_) => return None,
+        }
+    }
+    let name = std::fs::read_to_string(root.join("proc/sys/kernel/hostname")).unwrap_or_default();
+    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 #[cfg(test)]

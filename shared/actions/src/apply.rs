@@ -9,7 +9,7 @@ use domain::message::{MailKind, Notice, Pace, Recipients, TextKind};
 use domain::recovery_code::RecoveryCode;
 use domain::secret::Secret;
 use domain::sign_in::Admission;
-use domain::time::{DAY, HOUR, Now};
+use domain::time::{DAY, HOUR, Now, Term};
 use domain::verification::Door;
 use store::counters::Wrong;
 use store::outbox::{CodeOf, Facts, Kind, Owed};
@@ -111,10 +111,14 @@ fn one(tx: &WriteTx<'_>, scene: &Scene<'_>, effect: Effect, applied: &mut Applie
         }
         Effect::UseChallenge(challenge) => challenges::use_up(tx, challenge)?,
         Effect::UseTimeStep(person, step) => methods::use_time_step(tx, person, step)?,
-        Effect::Trust { term } => trust::begin(tx, id, scene.browser, scene.place, term)?,
+        Effect::Trust { term } => begin_trust(tx, scene, term)?,
         Effect::UseTrust(trusted) => trust::note_used(tx, trusted)?,
         Effect::EndTrust(person, why) => {
-            end_trust(tx, person, &Actor::Staff(person), why)?;
+            let hand = Hand {
+                actor: Actor::Staff(person),
+                place: scene.place,
+            };
+            end_trust(tx, person, &hand, why)?;
         }
         Effect::WithdrawChallenge(challenge) => {
             challenges::close(tx, challenge, domain::challenge::ChallengeState::Void)?;
@@ -129,7 +133,7 @@ fn one(tx: &WriteTx<'_>, scene: &Scene<'_>, effect: Effect, applied: &mut Applie
         Effect::CountWrongRecovery(person, class) => counters::count_wrong(tx, person, class, Wrong::Recovery)?,
         Effect::StoreLadder(person, class, ladder) => counters::store_ladder(tx, person, class, ladder)?,
         Effect::ReplaceRecovery(person) => {
-            replace_recovery(tx, person)?;
+            replace_recovery(tx, person, scene.place)?;
         }
         Effect::MarkFamiliar { second_step } => {
             browsers::mark_familiar(tx, id, scene.browser, scene.place, second_step)?;
@@ -177,18 +181,21 @@ fn begin_session(tx: &WriteTx<'_>, scene: &Scene<'_>, admission: &Admission) -> 
 }
 
 /// The recovery code dies and a fresh one takes its place, not yet saved (spec R03, R04).
-pub(crate) fn replace_recovery(tx: &WriteTx<'_>, person: StaffId) -> Result<RecoveryCode, StoreError> {
-    kill_recovery(tx, person)?;
+pub(crate) fn replace_recovery(tx: &WriteTx<'_>, person: StaffId, place: &str) -> Result<RecoveryCode, StoreError> {
+    kill_recovery(tx, person, place)?;
     recovery::make(tx, person)
 }
 
 /// The recovery code dies, and with it a page of it that waits to be fetched.
-pub(crate) fn kill_recovery(tx: &WriteTx<'_>, person: StaffId) -> Result<(), StoreError> {
+pub(crate) fn kill_recovery(tx: &WriteTx<'_>, person: StaffId, place: &str) -> Result<(), StoreError> {
     if let Some(stored) = recovery::find(tx, person)? {
         recovery::kill(tx, person, &stored)?;
     }
-    documents::withdraw_pickups(tx, person)?;
-    Ok(())
+    let hand = Hand {
+        actor: Actor::Staff(person),
+        place,
+    };
+    withdraw_pickups(tx, person, &hand, "its recovery code is dead")
 }
 
 /// A row of the record.
@@ -252,30 +259,64 @@ pub(crate) fn announce(tx: &WriteTx<'_>, staff: StaffId, change: &Change, place:
     Ok(())
 }
 
+/// Who does something, and from where.
+pub(crate) struct Hand<'a> {
+    /// Who.
+    pub(crate) actor: Actor,
+    /// From where, in words.
+    pub(crate) place: &'a str,
+}
+
+impl Hand<'_> {
+    /// A row about what this hand did to somebody.
+    fn entry(&self, staff: StaffId, kind: domain::audit::Kind, detail: String) -> Entry {
+        Entry {
+            actor: self.actor.clone(),
+            ..Entry::own(staff, kind, domain::audit::Ending::Done, self.place).detail(detail)
+        }
+    }
+}
+
+/// A trust begins; what is left of one of the same person and browser ends with its row of the record.
+fn begin_trust(tx: &WriteTx<'_>, scene: &Scene<'_>, term: Term) -> Result<(), StoreError> {
+    let hand = Hand {
+        actor: Actor::Staff(scene.staff.id),
+        place: scene.place,
+    };
+    for row in trust::running(tx, Whose::Staff(scene.staff.id))? {
+        if row.browser == scene.browser {
+            end_one_trust(tx, &row, &hand, "ticked again")?;
+        }
+    }
+    trust::begin(tx, scene.staff.id, scene.browser, scene.place, term)
+}
+
 /// Ends every trust of a person, each with its row of the record (spec T05).
-pub(crate) fn end_trust(tx: &WriteTx<'_>, staff: StaffId, actor: &Actor, why: &str) -> Result<(), StoreError> {
+pub(crate) fn end_trust(tx: &WriteTx<'_>, staff: StaffId, hand: &Hand<'_>, why: &str) -> Result<(), StoreError> {
     for row in trust::running(tx, Whose::Staff(staff))? {
-        end_one_trust(tx, &row, actor, why)?;
+        end_one_trust(tx, &row, hand, why)?;
+    }
+    Ok(())
+}
+
+/// Withdraws what waits to be fetched by a person, with its row of the record.
+pub(crate) fn withdraw_pickups(tx: &WriteTx<'_>, staff: StaffId, hand: &Hand<'_>, why: &str) -> Result<(), StoreError> {
+    for _ in documents::withdraw_pickups(tx, staff)? {
+        record(
+            tx,
+            &hand
+                .entry(staff, domain::audit::Kind::DocumentEnded, why.to_owned())
+                .rule("R09"),
+        )?;
     }
     Ok(())
 }
 
 /// Ends one trust with its row of the record.
-pub(crate) fn end_one_trust(tx: &WriteTx<'_>, row: &TrustRow, actor: &Actor, why: &str) -> Result<(), StoreError> {
+pub(crate) fn end_one_trust(tx: &WriteTx<'_>, row: &TrustRow, hand: &Hand<'_>, why: &str) -> Result<(), StoreError> {
     if trust::end(tx, row.trust.id, why)? {
-        let entry = Entry::own(
-            row.staff,
-            domain::audit::Kind::TrustEnded,
-            domain::audit::Ending::Done,
-            &row.place,
-        );
-        record(
-            tx,
-            &Entry {
-                actor: actor.clone(),
-                ..entry.detail(why)
-            },
-        )?;
+        let detail = format!("{why}; it was {}", row.place);
+        record(tx, &hand.entry(row.staff, domain::audit::Kind::TrustEnded, detail))?;
     }
     Ok(())
 }
@@ -317,30 +358,35 @@ pub(crate) fn plain_text(tx: &WriteTx<'_>, kind: TextKind, staff: StaffId, to: &
     outbox::owe(tx, &owed).map(|_| ())
 }
 
-/// Ends a person's other sessions, each with its row of the record.
+/// Ends a person's sessions but one, each with its row of the record.
 pub(crate) fn end_sessions(
     tx: &WriteTx<'_>,
     staff: StaffId,
     keep: Option<SessionId>,
-    actor: &Actor,
+    hand: &Hand<'_>,
     why: &str,
 ) -> Result<(), StoreError> {
     for session in sessions::end_all_but(tx, staff, keep, why)? {
-        let row = Entry::own(
-            staff,
-            domain::audit::Kind::SessionEnded,
-            domain::audit::Ending::Done,
-            &session.place,
-        );
-        record(
-            tx,
-            &Entry {
-                actor: actor.clone(),
-                ..row.detail(why)
-            },
-        )?;
+        let detail = format!("{why}; it was {}", session.place);
+        record(tx, &hand.entry(staff, domain::audit::Kind::SessionEnded, detail))?;
     }
     Ok(())
+}
+
+/// Whoever else is in as this person, or half in, is not any more: sessions but one, trust, pending sign-ins, codes that
+/// are not that session's, pages that wait to be fetched.
+pub(crate) fn shut_out(
+    tx: &WriteTx<'_>,
+    staff: StaffId,
+    keep: Option<SessionId>,
+    hand: &Hand<'_>,
+    why: &str,
+) -> Result<(), StoreError> {
+    end_sessions(tx, staff, keep, hand, why)?;
+    end_trust(tx, staff, hand, why)?;
+    pending::void_all(tx, staff)?;
+    challenges::void_open(tx, staff, |open| keep.is_none() || open.session != keep)?;
+    withdraw_pickups(tx, staff, hand, why)
 }
 
 /// A row about what the operator did.

@@ -2,7 +2,6 @@
 
 use data_encoding::HEXLOWER;
 use domain::audit::{Actor, Ending, Entry, Kind};
-use domain::browser::Seen;
 use domain::contact::user_name_key;
 use domain::entropy::salt;
 use domain::ids::{BrowserId, ChallengeId};
@@ -18,7 +17,7 @@ use store::staff::{self, PasswordHash, StaffRow};
 use store::trust::{self, Whose};
 use store::{Db, StoreError, WriteTx, browsers};
 
-use crate::apply::{Scene, apply, end_one_trust, notify, record};
+use crate::apply::{Hand, Scene, apply, end_one_trust, notify, record};
 use crate::standing::Loaded;
 use crate::{ActionError, Client, Policy, Token};
 
@@ -104,7 +103,7 @@ fn check_password(db: &mut Db, command: &BeginSignIn<'_>, at: Now) -> Result<Che
             Some(browser) => browsers::familiarity(tx, row.id, browser)?.known,
             None => false,
         };
-        let ladder = counters::password_ladder(tx, &tx.keys().name_tag(&key), class(known))?;
+        let ladder = counters::password_ladder(tx, &tx.keys().name_tag(&key), PasswordClass::of(known))?;
         let checkable = ladder.is_waiting(at).is_none() && row.access.may_sign_in();
         Ok(row.password_hash.filter(|_| checkable))
     })?;
@@ -122,14 +121,6 @@ fn check_password(db: &mut Db, command: &BeginSignIn<'_>, at: Now) -> Result<Che
     })
 }
 
-fn class(known: bool) -> PasswordClass {
-    if known {
-        PasswordClass::Known
-    } else {
-        PasswordClass::Other
-    }
-}
-
 struct Attempt<'a> {
     command: &'a BeginSignIn<'a>,
     row: Option<StaffRow>,
@@ -139,11 +130,16 @@ struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    fn entry(&self, kind: Kind, outcome: Ending, rule: &'static str) -> Entry {
-        let actor = match &self.row {
+    /// Whoever has typed that name.
+    fn actor(&self) -> Actor {
+        match &self.row {
             Some(row) => Actor::Staff(row.id),
             None => Actor::Unknown(HEXLOWER.encode(&self.tag[..8])),
-        };
+        }
+    }
+
+    fn entry(&self, kind: Kind, outcome: Ending, rule: &'static str) -> Entry {
+        let actor = self.actor();
         let place = self.command.client.place.clone();
         let subject = self.row.as_ref().map(|row| row.id);
         Entry {
@@ -176,9 +172,9 @@ fn judge(tx: &WriteTx<'_>, command: &BeginSignIn<'_>, checked: &Checked) -> Resu
         row,
         browser,
         tag: tx.keys().name_tag(&key),
-        class: class(known),
+        class: PasswordClass::of(known),
     };
-    end_moved_trust(tx, &command.client.seen)?;
+    end_moved_trust(tx, &attempt)?;
     let ladder = counters::password_ladder(tx, &attempt.tag, attempt.class)?;
     let ladder = ladder.stored_anew(tx.at()).unwrap_or(ladder).current(tx.at());
     if let Some(wait) = ladder.is_waiting(tx.at()) {
@@ -202,18 +198,17 @@ fn judge(tx: &WriteTx<'_>, command: &BeginSignIn<'_>, checked: &Checked) -> Resu
 
 /// This browser's token was seen on another machine or account: whoever trusts it there does not any more, and is told
 /// (spec T03).
-fn end_moved_trust(tx: &WriteTx<'_>, seen: &Seen) -> Result<(), StoreError> {
-    for browser in browsers::with_the_same_token(tx, seen)? {
+fn end_moved_trust(tx: &WriteTx<'_>, attempt: &Attempt<'_>) -> Result<(), StoreError> {
+    let client = &attempt.command.client;
+    let hand = Hand {
+        actor: attempt.actor(),
+        place: &client.place,
+    };
+    for browser in browsers::with_the_same_token(tx, &client.seen)? {
         for row in trust::running(tx, Whose::Browser(browser))? {
-            let actor = Actor::Staff(row.staff);
-            end_one_trust(tx, &row, &actor, "its token was shown from another machine or account")?;
+            end_one_trust(tx, &row, &hand, "its token was shown from another machine or account")?;
             let notice = Notice::to_person(row.staff, MailKind::TrustMoved).fact("trust_place", &row.place);
-            notify(
-                tx,
-                &notice,
-                "somebody with a copy of the browser's file",
-                &seen.place(None),
-            )?;
+            notify(tx, &notice, "somebody with a copy of the browser's file", &client.place)?;
         }
     }
     Ok(())

@@ -6,11 +6,12 @@ use domain::contact::MobileNumber;
 use domain::message::TextKind;
 use domain::step_up::Act;
 use domain::time::Now;
-use store::{Db, WriteTx, challenges, methods, pending, staff};
+use store::{Db, staff};
 
-use crate::apply::{kill_recovery, plain_text};
+use crate::apply::plain_text;
 use crate::code_screen::masked;
 use crate::session::Running;
+use crate::turn_off::two_step_off;
 use crate::{ActionError, Token};
 
 /// What became of it.
@@ -43,7 +44,9 @@ pub fn change_mobile(
             return Ok(MobileChange::Same);
         }
         running.ask_step_up(Act::ChangeMobile, at)?;
-        let turned_off = turn_off(tx, &running)?;
+        let why = "the mobile number was changed";
+        let turned_off = two_step_off(tx, &running, why)?;
+        running.end_trust(tx, why)?;
         staff::set_mobile(tx, running.staff.id, number)?;
         if let Some(old) = running.staff.mobile.as_deref() {
             plain_text(tx, TextKind::NumberChanged, running.staff.id, old)?;
@@ -55,15 +58,4 @@ pub fn change_mobile(
         running.announce(tx, &change)?;
         Ok(MobileChange::Changed { turned_off })
     })
-}
-
-/// Whether there was anything to turn off.
-fn turn_off(tx: &WriteTx<'_>, running: &Running) -> Result<bool, ActionError> {
-    let id = running.staff.id;
-    let was_on = methods::turn_two_step_off(tx, id)?;
-    kill_recovery(tx, id)?;
-    running.end_trust(tx, "the mobile number was changed")?;
-    challenges::void_open(tx, id, |_| true)?;
-    pending::void_all(tx, id)?;
-    Ok(was_on)
 }

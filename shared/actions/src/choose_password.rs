@@ -1,7 +1,6 @@
 //! **New password** (spec M09): in My Account after step-up, or because it has to be before anything else: after a
 //! temporary one (A07), and after **This wasn't me** (S11).
 
-use domain::audit::Actor;
 use domain::change::Change;
 use domain::entropy::salt;
 use domain::password;
@@ -10,9 +9,9 @@ use domain::secret::Secret;
 use domain::step_up::Act;
 use domain::time::Now;
 use store::staff::{self, NewPassword};
-use store::{Db, Tx, challenges, clinic, documents, pending, sessions};
+use store::{Db, Tx, clinic, sessions};
 
-use crate::apply::end_sessions;
+use crate::apply::shut_out;
 use crate::session::{Gate, Running};
 use crate::{ActionError, Token};
 
@@ -61,14 +60,9 @@ pub fn choose_password(
             ));
         }
         let (id, own) = (running.staff.id, running.session.id);
-        let why = "your password was changed";
         staff::set_password(tx, id, &phc, NewPassword::Own)?;
-        end_sessions(tx, id, Some(own), &Actor::Staff(id), why)?;
-        running.end_trust(tx, why)?;
+        shut_out(tx, id, Some(own), &running.hand(), "your password was changed")?;
         sessions::stamp_password(tx, own)?;
-        pending::void_all(tx, id)?;
-        challenges::void_open(tx, id, |open| open.session != Some(own))?;
-        documents::withdraw_pickups(tx, id)?;
         running.announce(tx, &Change::PasswordChanged)?;
         Ok(Chosen::Changed)
     })

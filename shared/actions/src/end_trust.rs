@@ -1,6 +1,5 @@
 //! **End** in *Trusted browsers* (spec M08, T04): one, or all of one's own.
 
-use domain::audit::Actor;
 use domain::ids::TrustId;
 use domain::time::Now;
 use store::Db;
@@ -26,7 +25,7 @@ pub fn end_own_trust(
         let id = running.staff.id;
         for row in trust::running(tx, Whose::Staff(id))? {
             if which.is_none_or(|which| which == row.trust.id) {
-                end_one_trust(tx, &row, &Actor::Staff(id), "ended in My Account")?;
+                end_one_trust(tx, &row, &running.hand(), "ended in My Account")?;
             }
         }
         Ok(())

@@ -4,20 +4,20 @@
 
 use domain::change::Change;
 use domain::code::TypedCode;
-use domain::enrolment::{NotConfirmed, app_code};
+use domain::enrolment::{NotConfirmed, app_code, is_covered};
 use domain::entropy::Entropy;
 use domain::ids::SessionId;
 use domain::person::{Method, Methods, TwoStep};
 use domain::secret::Secret;
 use domain::sign_in::Outcome;
-use domain::step_up::{Act, CODE_STEP_MS};
+use domain::step_up::Act;
 use domain::time::Now;
 use domain::totp::AppSecret;
-use store::{Db, WriteTx, clinic, methods, recovery};
+use store::{Db, WriteTx, clinic, methods};
 
 use crate::apply::apply;
 use crate::code_screen::{CodeScreen, for_app};
-use crate::enrol_sms::code_step_passed;
+use crate::enrol_sms::{code_step_passed, first_method};
 use crate::session::Running;
 use crate::{ActionError, Policy, Token};
 
@@ -93,7 +93,8 @@ pub fn confirm_app_set_up(
 ) -> Result<AppAnswer, ActionError> {
     db.write(at, entropy, |tx| {
         let running = Running::load_open(tx, token)?;
-        if set_up.session != running.session.id || at.since(set_up.begun) >= CODE_STEP_MS {
+        let covered = is_covered(set_up.begun, &running.person(), running.session.stamps, at);
+        if set_up.session != running.session.id || !covered {
             running.ask_step_up(Act::SetUpApp, at)?;
         }
         let loaded = running.load_facts(tx, policy)?;
@@ -117,7 +118,7 @@ fn turn_on(tx: &WriteTx<'_>, running: &Running, secret: &AppSecret, step: i64) -
     code_step_passed(tx, running)?;
     let change = match running.person().two_step {
         TwoStep::Off => {
-            recovery::make(tx, id)?;
+            first_method(tx, running)?;
             Change::TwoStepOn {
                 method: Method::App,
                 number: None,

@@ -19,6 +19,7 @@ use store::{Db, StoreError, WriteTx, challenges, methods, recovery};
 use crate::apply::{apply, plain_text};
 use crate::code_screen::{CodeScreen, for_number, masked};
 use crate::session::Running;
+use crate::standing::Loaded;
 use crate::{ActionError, Policy, Token};
 
 /// Sends a set-up code to `number`, which was checked at the edge (spec M03).
@@ -36,9 +37,7 @@ pub fn send_set_up_code(
     db.write(at, entropy, |tx| {
         let running = Running::load_open(tx, token)?;
         let loaded = running.load_facts(tx, policy)?;
-        if !enrolment::is_under_way(running.session.id, Some(number.as_str()), &loaded.standing(tx), tx.at()) {
-            running.ask_step_up(Act::SetUpSms, tx.at())?;
-        }
+        ask_unless_under_way(tx, &running, &loaded, Some(number.as_str()))?;
         let fresh = ChallengeId(tx.random16());
         let step = enrolment::text(
             running.session.id,
@@ -68,6 +67,19 @@ pub fn set_up_screen(
         let loaded = running.load_facts(tx, policy)?;
         Ok(for_number(tx, &loaded, door(&running), number.as_str())?)
     })
+}
+
+fn ask_unless_under_way(
+    tx: &WriteTx<'_>,
+    running: &Running,
+    loaded: &Loaded,
+    number: Option<&str>,
+) -> Result<(), ActionError> {
+    let (session, standing) = (&running.session, loaded.standing(tx));
+    if enrolment::is_under_way(session.id, number, session.stamps, &standing, tx.at()) {
+        return Ok(());
+    }
+    running.ask_step_up(Act::SetUpSms, tx.at())
 }
 
 fn door(running: &Running) -> Door {
@@ -102,9 +114,7 @@ pub fn confirm_set_up(
     db.write(at, entropy, |tx| {
         let running = Running::load_open(tx, token)?;
         let loaded = running.load_facts(tx, policy)?;
-        if !enrolment::is_under_way(running.session.id, None, &loaded.standing(tx), tx.at()) {
-            running.ask_step_up(Act::SetUpSms, tx.at())?;
-        }
+        ask_unless_under_way(tx, &running, &loaded, None)?;
         let step = enrolment::code(running.session.id, typed, &loaded.standing(tx), tx.at());
         apply(tx, &running.scene(tx), step.effects)?;
         match step.result {
@@ -122,7 +132,7 @@ fn turn_on(tx: &WriteTx<'_>, running: &Running, confirmed: &Confirmed) -> Result
     let old = row.mobile.as_deref().filter(|old| *old != number);
     let change = match row.person().two_step {
         TwoStep::Off => {
-            recovery::make(tx, id)?;
+            first_method(tx, running)?;
             Change::TwoStepOn {
                 method: Method::Sms,
                 number: Some(masked(number)),
@@ -151,6 +161,13 @@ fn turn_on(tx: &WriteTx<'_>, running: &Running, confirmed: &Confirmed) -> Result
         plain_text(tx, TextKind::NumberChanged, id, old)?;
     }
     Ok(running.announce(tx, &change)?)
+}
+
+/// 2-step verification goes on: a recovery code is made, and whoever else is signed in by the password alone is not any
+/// more (T47).
+pub(crate) fn first_method(tx: &WriteTx<'_>, running: &Running) -> Result<(), StoreError> {
+    recovery::make(tx, running.staff.id)?;
+    running.end_others(tx, "2-Step Verification was turned on")
 }
 
 /// A set-up code is a code step, and it makes the browser recognised.

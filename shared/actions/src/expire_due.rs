@@ -10,7 +10,7 @@ use store::pending::PendingRow;
 use store::{Db, WriteTx, challenges, counters, documents, due, outbox, pending, trust};
 
 use crate::ActionError;
-use crate::apply::{end_one_trust, notify, record};
+use crate::apply::{Hand, end_one_trust, notify, record};
 
 /// Rows one transaction takes at most, so that writers at the screens never wait long.
 const BATCH: u32 = 500;
@@ -66,8 +66,12 @@ fn lift_waits(tx: &WriteTx<'_>) -> Result<usize, ActionError> {
 /// 30 days of trust are over (spec T02).
 fn end_trusts(tx: &WriteTx<'_>) -> Result<usize, ActionError> {
     let over = trust::over(tx, BATCH)?;
+    let hand = Hand {
+        actor: Actor::Worker,
+        place: "worker",
+    };
     for row in &over {
-        end_one_trust(tx, row, &Actor::Worker, "its 30 days are over")?;
+        end_one_trust(tx, row, &hand, "its 30 days are over")?;
     }
     Ok(over.len())
 }

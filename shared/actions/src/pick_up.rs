@@ -128,10 +128,8 @@ pub fn handed_out(db: &mut Db, client: &Client, id: DocumentId, entropy: [u8; 16
         let Some(row) = documents::find(tx, id)?.filter(|row| row.document.state == DocumentState::Fetched) else {
             return Ok(());
         };
-        let stored = recovery::find(tx, row.staff)?;
-        if stored.is_some_and(|stored| stored.serial == row.recovery_serial) {
-            note_kept(tx, &staff::get(tx, row.staff)?, &client.place, Kept::Pdf)?;
-        }
+        let person = staff::get(tx, row.staff)?;
+        note_kept(tx, &person, &row.recovery_serial, &client.place, Kept::Pdf)?;
         Ok(())
     })
 }

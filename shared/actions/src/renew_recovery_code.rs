@@ -21,7 +21,7 @@ pub fn renew_recovery_code(db: &mut Db, token: &Token, entropy: [u8; 16], at: No
                 "2-Step Verification is off: it needs no recovery code. Nothing was changed.".into(),
             ));
         }
-        replace_recovery(tx, running.staff.id)?;
+        replace_recovery(tx, running.staff.id, &running.session.place)?;
         Ok(running.announce(tx, &Change::RecoveryRenewed)?)
     })
 }

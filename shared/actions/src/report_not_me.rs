@@ -1,12 +1,11 @@
 //! **This wasn't me** (spec S11, X05): every other session and every trust end, what a stranger began is void, a new
 //! password has to be chosen before anything else, and the managers are told.
 
-use domain::audit::Actor;
 use domain::change::Change;
 use domain::time::Now;
-use store::{Db, challenges, documents, pending, staff};
+use store::{Db, staff};
 
-use crate::apply::end_sessions;
+use crate::apply::shut_out;
 use crate::session::Running;
 use crate::{ActionError, Token};
 
@@ -17,13 +16,14 @@ use crate::{ActionError, Token};
 pub fn report_not_me(db: &mut Db, token: &Token, entropy: [u8; 16], at: Now) -> Result<(), ActionError> {
     db.write(at, entropy, |tx| {
         let running = Running::load_open(tx, token)?;
-        let (id, own) = (running.staff.id, running.session.id);
-        let why = "This wasn't me was chosen";
-        end_sessions(tx, id, Some(own), &Actor::Staff(id), why)?;
-        running.end_trust(tx, why)?;
-        pending::void_all(tx, id)?;
-        challenges::void_open(tx, id, |open| open.session != Some(own))?;
-        documents::withdraw_pickups(tx, id)?;
+        let id = running.staff.id;
+        shut_out(
+            tx,
+            id,
+            Some(running.session.id),
+            &running.hand(),
+            "This wasn't me was chosen",
+        )?;
         staff::report_password(tx, id)?;
         let name = running.staff.name.clone();
         Ok(running.announce(tx, &Change::NotMe { name })?)

@@ -7,11 +7,11 @@ use domain::message::{MailKind, Notice};
 use domain::password::{self, TEMPORARY_MS};
 use domain::secret::Secret;
 use domain::time::{HOUR, Now};
+use store::Db;
 use store::staff::{self, NewPassword};
-use store::{Db, challenges, documents, pending};
 
 use crate::ActionError;
-use crate::apply::{by_operator, end_sessions, end_trust, notify, record};
+use crate::apply::{Hand, by_operator, notify, record, shut_out};
 
 /// Stores `temporary` as the person's password for 72 hours; sessions and pending sign-ins end; mailed.
 ///
@@ -31,12 +31,11 @@ pub fn reset_password(
             ActionError::Refused(format!("Nobody has the user name {username}. Nothing was changed."))
         })?;
         staff::set_password(tx, row.id, &phc, NewPassword::Temporary)?;
-        let actor = Actor::Operator(operator.to_owned());
-        end_sessions(tx, row.id, None, &actor, "your password was reset")?;
-        pending::void_all(tx, row.id)?;
-        challenges::void_open(tx, row.id, |_| true)?;
-        end_trust(tx, row.id, &actor, "your password was reset")?;
-        documents::withdraw_pickups(tx, row.id)?;
+        let hand = Hand {
+            actor: Actor::Operator(operator.to_owned()),
+            place: "command line",
+        };
+        shut_out(tx, row.id, None, &hand, "your password was reset")?;
         record(
             tx,
             &by_operator(operator, Some(row.id), Kind::PasswordReset).rule("A07"),

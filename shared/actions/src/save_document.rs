@@ -6,15 +6,14 @@ use domain::document::{DocumentKind, DocumentState, FILE_MS, PICKUP_MS, pickup_n
 use domain::ids::DocumentId;
 use domain::recovery_code::RecoveryCode;
 use domain::secret::Secret;
-use domain::step_up::Act;
 use domain::time::{Now, Term};
-use store::documents::{self, NewDocument, Way};
+use store::documents::{self, DocumentRow, NewDocument, Way};
 use store::recovery::{self, StoredRecovery};
 use store::{Db, StoreError, Tx, WriteTx, browsers, clinic};
 
 use crate::apply::record;
 use crate::save_recovery_code::{Kept, note_kept};
-use crate::session::{Gate, Running};
+use crate::session::Running;
 use crate::standing::manager_names;
 use crate::{ActionError, Token};
 
@@ -82,18 +81,17 @@ pub fn begin_file(
     })
 }
 
-/// The file is written: the code is kept. Not where another one has taken its place meanwhile, which nobody has seen.
+/// The file of that document is written: its code is kept. Not where another one has taken its place meanwhile, which
+/// nobody has seen.
 ///
 /// # Errors
 /// [`ActionError`] of the session and the database.
-pub fn file_written(db: &mut Db, token: &Token, entropy: [u8; 16], at: Now) -> Result<(), ActionError> {
+pub fn file_written(db: &mut Db, token: &Token, id: DocumentId, entropy: [u8; 16], at: Now) -> Result<(), ActionError> {
     db.write(at, entropy, |tx| {
         let running = Running::load(tx, token)?;
-        let Some(stored) = recovery::find(tx, running.staff.id)? else {
-            return Ok(());
-        };
-        if documents::has_file(tx, running.staff.id, &stored.serial)? {
-            note_kept(tx, &running.staff, &running.session.place, Kept::Pdf)?;
+        if let Some(row) = documents::find(tx, id)?.filter(|row| row.staff == running.staff.id) {
+            let place = &running.session.place;
+            note_kept(tx, &running.staff, &row.recovery_serial, place, Kept::Pdf)?;
         }
         Ok(())
     })
@@ -138,6 +136,9 @@ pub fn offer_pickup(db: &mut Db, token: &Token, entropy: [u8; 16], at: Now) -> R
         let (running, stored) = allowed(tx, token)?;
         if !browsers::familiarity(tx, running.staff.id, running.browser())?.can_be_known {
             return Err(ActionError::Refused(NO_KEY.into()));
+        }
+        if let Some(before) = documents::waiting_pickup(tx, running.browser())? {
+            withdraw(tx, &running, &before)?;
         }
         let number = Secret::new(pickup_number(tx.random16()));
         let id = note(tx, &running, &stored, Way::Pickup(number.reveal()), PICKUP_MS)?;
@@ -186,14 +187,9 @@ pub fn pickup_state(db: &mut Db, token: &Token, id: DocumentId, at: Now) -> Resu
     })
 }
 
-/// In the step that keeps the code it is on the screen anyway; elsewhere step-up comes first (spec M10).
 fn allowed(tx: &WriteTx<'_>, token: &Token) -> Result<(Running, StoredRecovery), ActionError> {
     let running = Running::load(tx, token)?;
-    match running.gate {
-        Some(Gate::SaveRecovery) => {}
-        Some(Gate::NewPassword) => return Err(ActionError::PasswordFirst),
-        None => running.ask_step_up(Act::ViewRecovery, tx.at())?,
-    }
+    running.may_see_recovery(tx.at())?;
     let stored = recovery::find(tx, running.staff.id)?;
     let stored = stored.ok_or_else(|| ActionError::Refused("There is no recovery code to save.".into()))?;
     Ok((running, stored))
@@ -215,6 +211,24 @@ fn note(
         term: Term::starting(tx.at(), length_ms),
     };
     documents::note(tx, &new)
+}
+
+/// One document waits at a time in a browser, whoever's: the newest.
+fn withdraw(tx: &WriteTx<'_>, running: &Running, before: &DocumentRow) -> Result<(), StoreError> {
+    documents::close(tx, before.document.id, DocumentState::Withdrawn)?;
+    let row = Entry {
+        subject: Some(before.staff),
+        ..Entry::own(
+            running.staff.id,
+            Kind::DocumentEnded,
+            Ending::Done,
+            &running.session.place,
+        )
+    };
+    record(
+        tx,
+        &row.rule("R09").detail("a newer one was asked for in the same browser"),
+    )
 }
 
 fn made(tx: &WriteTx<'_>, running: &Running, what: &str) -> Result<(), StoreError> {

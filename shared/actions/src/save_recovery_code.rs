@@ -21,13 +21,24 @@ pub enum Kept {
     Said,
 }
 
+/// A recovery code as it was shown.
+#[derive(Debug)]
+pub struct ShownCode {
+    /// The code.
+    pub code: RecoveryCode,
+    /// Names this very code, so that no other one is noted as kept.
+    pub serial: [u8; 16],
+}
+
 /// The code, only while it has to be kept. Showing it is a row of the record (spec R05).
 ///
 /// # Errors
-/// [`ActionError::Refused`] where there is nothing to keep.
-pub fn show_recovery_code(db: &mut Db, token: &Token, entropy: [u8; 16], at: Now) -> Result<RecoveryCode, ActionError> {
+/// [`ActionError::StepUp`] for a session that passed no code step (spec M10); [`ActionError::Refused`] where there is
+/// nothing to keep.
+pub fn show_recovery_code(db: &mut Db, token: &Token, entropy: [u8; 16], at: Now) -> Result<ShownCode, ActionError> {
     db.write(at, entropy, |tx| {
         let running = gated(Running::load(tx, token)?)?;
+        running.may_see_recovery(at)?;
         let stored = recovery::find(tx, running.staff.id)?;
         let stored = stored.ok_or_else(|| ActionError::Refused("There is no recovery code to show.".into()))?;
         let row = Entry::own(
@@ -37,18 +48,22 @@ pub fn show_recovery_code(db: &mut Db, token: &Token, entropy: [u8; 16], at: Now
             &running.session.place,
         );
         record(tx, &row.rule("R02"))?;
-        Ok(stored.code)
+        Ok(ShownCode {
+            code: stored.code,
+            serial: stored.serial,
+        })
     })
 }
 
-/// Notes that it is kept.
+/// Notes that the code shown under `serial` is kept.
 ///
 /// # Errors
-/// [`ActionError::Refused`] where there is nothing to keep.
+/// [`ActionError::RecoveryFirst`] where another one has taken its place, which nobody has seen yet.
 pub fn save_recovery_code(
     db: &mut Db,
     token: &Token,
     kept: Kept,
+    serial: &[u8; 16],
     entropy: [u8; 16],
     at: Now,
 ) -> Result<(), ActionError> {
@@ -59,14 +74,24 @@ pub fn save_recovery_code(
             return Ok(());
         }
         let running = gated(running)?;
-        Ok(note_kept(tx, &running.staff, &running.session.place, kept)?)
+        if note_kept(tx, &running.staff, serial, &running.session.place, kept)? {
+            Ok(())
+        } else {
+            Err(ActionError::RecoveryFirst)
+        }
     })
 }
 
-/// Notes that the code is kept, once.
-pub(crate) fn note_kept(tx: &WriteTx<'_>, person: &StaffRow, place: &str, kept: Kept) -> Result<(), StoreError> {
-    if !recovery::note_saved(tx, person.id)? {
-        return Ok(());
+/// Notes that a code is kept, once. `false` where it was noted before, or another one has taken its place.
+pub(crate) fn note_kept(
+    tx: &WriteTx<'_>,
+    person: &StaffRow,
+    serial: &[u8; 16],
+    place: &str,
+    kept: Kept,
+) -> Result<bool, StoreError> {
+    if !recovery::note_saved(tx, person.id, serial)? {
+        return Ok(false);
     }
     let how = match kept {
         Kept::Copied => "copied",
@@ -74,7 +99,8 @@ pub(crate) fn note_kept(tx: &WriteTx<'_>, person: &StaffRow, place: &str, kept: 
         Kept::Said => "said to be saved",
     };
     let row = Entry::own(person.id, Kind::RecoverySaved, Ending::Done, place);
-    record(tx, &row.detail(how))
+    record(tx, &row.detail(how))?;
+    Ok(true)
 }
 
 fn gated(running: Running) -> Result<Running, ActionError> {

@@ -10,7 +10,7 @@ use store::sessions::SessionRow;
 use store::staff::{self, StaffRow};
 use store::{StoreError, Tx, WriteTx, recovery, sessions};
 
-use crate::apply::{Scene, announce, end_trust};
+use crate::apply::{Hand, Scene, announce, end_sessions, end_trust};
 use crate::standing::Loaded;
 use crate::{ActionError, Policy, Token};
 
@@ -57,12 +57,15 @@ impl Running {
         }
     }
 
-    /// The same, also where nothing but a new password has to come first: for the step-up in front of that one.
-    pub(crate) fn load_for_step_up(tx: &Tx<'_>, token: &Token) -> Result<Self, ActionError> {
-        let running = Self::load(tx, token)?;
-        match running.gate {
-            None | Some(Gate::NewPassword) => Ok(running),
-            Some(Gate::SaveRecovery) => Err(ActionError::RecoveryFirst),
+    /// The recovery code is shown in the step that keeps it only to a session that passed a code step: one that came in by
+    /// trust, or before there was a second step, has to show first who it is (spec M10).
+    pub(crate) fn may_see_recovery(&self, at: Now) -> Result<(), ActionError> {
+        let missing = needs(Act::ViewRecovery, &self.person(), self.session.stamps, at);
+        match (self.gate, missing.code) {
+            (Some(Gate::NewPassword), _) => Err(ActionError::PasswordFirst),
+            (Some(Gate::SaveRecovery), false) => Ok(()),
+            (Some(Gate::SaveRecovery), true) => Err(ActionError::StepUp(missing)),
+            (None, _) => self.ask_step_up(Act::ViewRecovery, at),
         }
     }
 
@@ -82,9 +85,22 @@ impl Running {
         announce(tx, self.staff.id, change, &self.session.place)
     }
 
+    /// By this person, from here.
+    pub(crate) fn hand(&self) -> Hand<'_> {
+        Hand {
+            actor: Actor::Staff(self.staff.id),
+            place: &self.session.place,
+        }
+    }
+
     /// Ends every trust of this person (spec T05).
     pub(crate) fn end_trust(&self, tx: &WriteTx<'_>, why: &str) -> Result<(), StoreError> {
-        end_trust(tx, self.staff.id, &Actor::Staff(self.staff.id), why)
+        end_trust(tx, self.staff.id, &self.hand(), why)
+    }
+
+    /// Ends every other session of this person.
+    pub(crate) fn end_others(&self, tx: &WriteTx<'_>, why: &str) -> Result<(), StoreError> {
+        end_sessions(tx, self.staff.id, Some(self.session.id), &self.hand(), why)
     }
 
     /// The same, only where step-up for `act` is complete (spec M10).

@@ -51,8 +51,12 @@ pub fn allow_trusted_browsers(
         record(tx, &row)?;
         if !allowed {
             for row in trust::running(tx, Whose::Everybody)? {
-                let actor = Actor::Staff(running.staff.id);
-                end_one_trust(tx, &row, &actor, "the clinic does not allow trusted browsers any more")?;
+                end_one_trust(
+                    tx,
+                    &row,
+                    &running.hand(),
+                    "the clinic does not allow trusted browsers any more",
+                )?;
             }
         }
         Ok(SettingChange::Changed)

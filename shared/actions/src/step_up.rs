@@ -46,7 +46,7 @@ pub fn view(
     at: Now,
 ) -> Result<StepUpView, ActionError> {
     db.read(at, |tx| {
-        let running = Running::load_for_step_up(tx, token)?;
+        let running = Running::load(tx, token)?;
         let needs = needs(act, &running.staff.person(), running.session.stamps, at);
         let code = if needs.code {
             screen(tx, &running, method, policy)?
@@ -109,12 +109,12 @@ pub fn password(
     at: Now,
 ) -> Result<PasswordAnswer, ActionError> {
     let seen = db.read(at, |tx| {
-        Ok::<_, ActionError>(Running::load_for_step_up(tx, token)?.staff.password_hash)
+        Ok::<_, ActionError>(Running::load(tx, token)?.staff.password_hash)
     })?;
     let matched =
         password::verify(typed, seen.as_ref().map_or(password::dummy_phc(), PasswordHash::reveal))? && seen.is_some();
     db.write(at, entropy, |tx| {
-        let running = Running::load_for_step_up(tx, token)?;
+        let running = Running::load(tx, token)?;
         let matched = matched && running.staff.password_hash == seen;
         judge_password(tx, &running, matched, policy)
     })
@@ -130,11 +130,7 @@ fn judge_password(
     let tag = tx
         .keys()
         .name_tag(&domain::contact::user_name_key(&running.staff.username));
-    let class = if loaded.familiarity.known {
-        PasswordClass::Known
-    } else {
-        PasswordClass::Other
-    };
+    let class = PasswordClass::of(loaded.familiarity.known);
     let ladder = counters::password_ladder(tx, &tag, class)?;
     let ladder = ladder.stored_anew(tx.at()).unwrap_or(ladder).current(tx.at());
     if let Some(wait) = ladder.is_waiting(tx.at()) {
@@ -238,7 +234,7 @@ fn with_standing(
     decide: impl FnOnce(&WriteTx<'_>, &Running, &Loaded) -> Result<Step, ActionError>,
 ) -> Result<Outcome, ActionError> {
     db.write(at, entropy, |tx| {
-        let running = Running::load_for_step_up(tx, token)?;
+        let running = Running::load(tx, token)?;
         let loaded = running.load_facts(tx, policy)?;
         let step = decide(tx, &running, &loaded)?;
         apply(tx, &running.scene(tx), step.effects)?;

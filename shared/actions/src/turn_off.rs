@@ -3,9 +3,9 @@
 use domain::change::Change;
 use domain::step_up::Act;
 use domain::time::Now;
-use store::{Db, challenges, methods, pending};
+use store::{Db, WriteTx, challenges, methods};
 
-use crate::apply::kill_recovery;
+use crate::apply::{kill_recovery, shut_out};
 use crate::session::Running;
 use crate::{ActionError, Token};
 
@@ -17,16 +17,24 @@ use crate::{ActionError, Token};
 pub fn turn_off(db: &mut Db, token: &Token, entropy: [u8; 16], at: Now) -> Result<(), ActionError> {
     db.write(at, entropy, |tx| {
         let running = Running::load_stepped_up(tx, token, Act::TurnOff)?;
-        let id = running.staff.id;
-        if !methods::turn_two_step_off(tx, id)? {
+        if !two_step_off(tx, &running, "2-Step Verification was turned off")? {
             return Err(ActionError::Refused(
                 "2-Step Verification is off already. Nothing was changed.".into(),
             ));
         }
-        kill_recovery(tx, id)?;
-        running.end_trust(tx, "2-Step Verification was turned off")?;
-        challenges::void_open(tx, id, |_| true)?;
-        pending::void_all(tx, id)?;
         Ok(running.announce(tx, &Change::TwoStepOff)?)
     })
+}
+
+/// The methods, the recovery code and everything that rests on them go; whoever else is signed in is not any more (T47).
+/// `false` where it was off already.
+pub(crate) fn two_step_off(tx: &WriteTx<'_>, running: &Running, why: &str) -> Result<bool, ActionError> {
+    let id = running.staff.id;
+    if !methods::turn_two_step_off(tx, id)? {
+        return Ok(false);
+    }
+    kill_recovery(tx, id, &running.session.place)?;
+    shut_out(tx, id, Some(running.session.id), &running.hand(), why)?;
+    challenges::void_open(tx, id, |_| true)?;
+    Ok(true)
 }

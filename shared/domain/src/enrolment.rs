@@ -8,8 +8,9 @@ use crate::code::TypedCode;
 use crate::effect::Effect;
 use crate::ids::{ChallengeId, SessionId};
 use crate::judging::{code_facts, verdict_effects};
+use crate::person::Person;
 use crate::sign_in::{Outcome, Standing, Step};
-use crate::step_up::CODE_STEP_MS;
+use crate::step_up::{CODE_STEP_MS, PASSWORD_MS, Stamps};
 use crate::texting::{another_text, no_text};
 use crate::time::{Now, SECOND};
 use crate::totp::{self, AppSecret};
@@ -39,14 +40,29 @@ pub fn text(session: SessionId, fresh: ChallengeId, number: &str, facts: &Standi
     }
 }
 
-/// Whether this session asked for a set-up code (to that number) within the last 15 minutes: step-up was complete then,
-/// and a resend and the answer are the same act still (spec M02, M10).
+/// A set-up that began with a complete step-up goes on without another one for this long, in milliseconds, counted from
+/// the password of that step-up (spec M02, M10): so resends prolong nothing.
+const GRACE_MS: i64 = PASSWORD_MS + CODE_STEP_MS;
+
+/// Whether the step-up in front of a set-up that began at `begun` still covers it. Where 2-step verification went on
+/// meanwhile, at another terminal, a code was never asked: it does not.
 #[must_use]
-pub fn is_under_way(session: SessionId, number: Option<&str>, facts: &Standing<'_>, at: Now) -> bool {
+pub fn is_covered(begun: Now, person: &Person, stamps: Stamps, at: Now) -> bool {
+    let fresh = |stamp: Option<Now>, until: Now, life_ms| {
+        stamp.is_some_and(|stamp| !until.cannot_date(stamp) && until.since(stamp) < life_ms)
+    };
+    let code = !person.two_step.is_on() || fresh(stamps.code_step, begun, CODE_STEP_MS);
+    at.since(begun) < CODE_STEP_MS && fresh(stamps.password, at, GRACE_MS) && code
+}
+
+/// Whether this session asked for a set-up code (to that number), and the step-up of then still covers it: a resend and the
+/// answer are the same act (spec M02, M10).
+#[must_use]
+pub fn is_under_way(session: SessionId, number: Option<&str>, stamps: Stamps, facts: &Standing<'_>, at: Now) -> bool {
     let door = door(session, facts);
     let mine = |open: &&Challenge| door.made(open) && number.is_none_or(|number| open.to == number);
     let mut asked = facts.challenges.iter().filter(mine);
-    asked.any(|open| at.since(open.term.start) < CODE_STEP_MS)
+    asked.any(|open| is_covered(open.term.start, facts.person, stamps, at))
 }
 
 /// The number a set-up code was sent to: it becomes the profile's when the code is right.

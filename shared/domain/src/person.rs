@@ -243,9 +243,7 @@ impl Familiarity {
     pub fn is_news(self) -> bool {
         !self.known && !self.announced
     }
-}
 
-impl Familiarity {
     /// The class wrong codes from here are counted in (spec L01).
     #[must_use]
     pub fn class(self) -> Class {

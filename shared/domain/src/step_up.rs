@@ -10,7 +10,7 @@ use crate::judging::{RecoveryVerdict, judge_by, judge_recovery, verdict_effects}
 use crate::message::{MailKind, Notice};
 use crate::person::{Method, Person};
 use crate::recovery_code::TypedRecoveryCode;
-use crate::sign_in::{How, Outcome, Standing, Step, TextPlan};
+use crate::sign_in::{How, Outcome, Standing, Step};
 use crate::text_enum::text_enum;
 use crate::texting::{another_text, no_text};
 use crate::time::{MINUTE, Now};
@@ -166,7 +166,7 @@ pub fn text(session: StepUpSession, fresh: ChallengeId, facts: &Standing<'_>, at
     }
     let Some(number) = facts.person.two_step.number() else {
         return Step {
-            outcome: Outcome::CodeAsked(TextPlan::SignInAgain),
+            outcome: Outcome::SignInAgain,
             effects: Vec::new(),
         };
     };

@@ -56,17 +56,28 @@ impl FileName {
 
     /// What was found in the folder, where it has a name that we give: to a file, or to one being written.
     fn found(name: &str) -> Option<Self> {
-        let is_unfinished = name
+        let unfinished = name
             .strip_prefix('.')
             .and_then(|rest| rest.strip_suffix(UNFINISHED))
             .and_then(|rest| rest.rsplit_once('.'))
-            .is_some_and(|(name, number)| Self::parse(name).is_some() && number.parse::<u8>().is_ok());
-        if is_unfinished {
-            Some(Self(name.to_owned()))
-        } else {
-            Self::parse(name)
-        }
+            .filter(|(_, number)| number.parse::<u8>().is_ok());
+        let whole = unfinished.map_or(name, |(name, _)| name);
+        is_ours(whole).then(|| Self(name.to_owned()))
     }
+}
+
+/// `recovery-…-3f9a1c.pdf`: what [`FileName::recovery`] makes, and nothing that somebody else put there.
+fn is_ours(name: &str) -> bool {
+    let parts = name
+        .strip_prefix("recovery-")
+        .and_then(|rest| rest.strip_suffix(".pdf"))
+        .and_then(|rest| rest.rsplit_once('-'));
+    parts.is_some_and(|(user, apart)| {
+        FileName::parse(name).is_some()
+            && !user.is_empty()
+            && apart.len() == 2 * TELLING_APART
+            && apart.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
 }
 
 fn reduced(username: &str) -> String {

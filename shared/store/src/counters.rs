@@ -189,6 +189,12 @@ pub enum PasswordClass {
 }
 
 impl PasswordClass {
+    /// The class of a browser that is known to the person, or not.
+    #[must_use]
+    pub fn of(known: bool) -> Self {
+        if known { Self::Known } else { Self::Other }
+    }
+
     fn as_str(self) -> &'static str {
         match self {
             PasswordClass::Known => "known",

@@ -33,6 +33,24 @@ pub struct Db {
     dated: Option<BootId>,
 }
 
+/// With other keys somebody without a sealed field would be let in, and the record go on in a way that breaks it.
+fn refuse_other_keys(conn: &Connection, keys: &Keys) -> Result<(), StoreError> {
+    if migrate::is_empty(conn)? {
+        return Ok(());
+    }
+    let never = Now {
+        wall_ms: 0,
+        boot_ms: 0,
+        boot_id: BootId([0; 16]),
+    };
+    let tx = Tx { conn, keys, at: never };
+    if audit::fits_the_keys(&tx)? {
+        Ok(())
+    } else {
+        Err(StoreError::Unreadable("The record"))
+    }
+}
+
 impl Db {
     /// Opens an existing clinic, brought to the newest schema.
     ///
@@ -52,28 +70,7 @@ impl Db {
             return Err(StoreError::ReadOnly);
         }
         migrate::refuse_newer(&conn)?;
-        let db = Self::set_up(conn, dir, keys)?;
-        db.refuse_other_keys()?;
-        Ok(db)
-    }
-
-    /// With other keys somebody without a sealed field would be let in, and the record go on in a way that breaks it.
-    fn refuse_other_keys(&self) -> Result<(), StoreError> {
-        let never = Now {
-            wall_ms: 0,
-            boot_ms: 0,
-            boot_id: BootId([0; 16]),
-        };
-        let tx = Tx {
-            conn: &self.conn,
-            keys: &self.keys,
-            at: never,
-        };
-        if audit::fits_the_keys(&tx)? {
-            Ok(())
-        } else {
-            Err(StoreError::Unreadable("The record"))
-        }
+        Self::set_up(conn, dir, keys)
     }
 
     /// Makes the file of a new clinic. It must not exist.
@@ -91,6 +88,8 @@ impl Db {
 
     fn set_up(conn: Connection, dir: &DataDir, keys: Keys) -> Result<Self, StoreError> {
         settings(&conn)?;
+        // Before anything is brought to another version: a wrong key changes nothing.
+        refuse_other_keys(&conn, &keys)?;
         let write_lock = open_lock(&dir.write_lock())?;
         let wake = Wake::open(dir).map_err(|error| StoreError::Other(error.to_string()))?;
         let mut db = Self {
@@ -154,6 +153,8 @@ impl Db {
             },
             entropy: RefCell::new(Entropy::new(entropy)),
         };
+        // A newer program may have brought the file to its version since this one opened it.
+        migrate::refuse_newer(&transaction)?;
         if self.dated != Some(at.boot_id) {
             counters::store_anew(&write)?;
         }

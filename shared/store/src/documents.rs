@@ -68,7 +68,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
     })
 }
 
-/// Notes a document. Of those to be fetched, one waits at a time in a browser: the newest.
+/// Notes a document. Of those to be fetched, one waits at a time in a browser: the one before has to be closed.
 ///
 /// # Errors
 /// [`StoreError`] of writing.
@@ -77,11 +77,6 @@ pub fn note(tx: &WriteTx<'_>, new: &NewDocument<'_>) -> Result<DocumentId, Store
         Way::File(name) => (Some(name), None),
         Way::Pickup(number) => (None, Some(tag(tx, new.browser, number))),
     };
-    if number.is_some()
-        && let Some(old) = waiting_pickup(tx, new.browser)?
-    {
-        close(tx, old.document.id, DocumentState::Withdrawn)?;
-    }
     let start = new.term.start;
     tx.conn
         .prepare_cached(
@@ -140,20 +135,6 @@ pub fn has_number(tx: &Tx<'_>, row: &DocumentRow, number: &str) -> Result<bool, 
         .exists((row.document.id.0, tag(tx, row.browser, number)))?)
 }
 
-/// Whether a file of a person shows that very recovery code.
-///
-/// # Errors
-/// [`StoreError`] of reading.
-pub fn has_file(tx: &Tx<'_>, staff: StaffId, recovery_serial: &[u8; 16]) -> Result<bool, StoreError> {
-    Ok(tx
-        .conn
-        .prepare_cached(
-            "SELECT 1 FROM documents WHERE staff_id = ?1 AND recovery_serial = ?2 AND file_name IS NOT NULL
-                 AND state = 'waiting'",
-        )?
-        .exists((staff.0, recovery_serial))?)
-}
-
 /// One more wrong number.
 ///
 /// # Errors
@@ -177,18 +158,18 @@ pub fn close(tx: &WriteTx<'_>, id: DocumentId, state: DocumentState) -> Result<b
     Ok(changed == 1)
 }
 
-/// Withdraws what waits to be fetched by a person: the recovery code it would show is dead, or the password is.
+/// Withdraws what waits to be fetched by a person: the recovery code it would show is dead, or the password is. Returns
+/// what was withdrawn.
 ///
 /// # Errors
 /// [`StoreError`] of writing.
-pub fn withdraw_pickups(tx: &WriteTx<'_>, staff: StaffId) -> Result<usize, StoreError> {
-    Ok(tx
-        .conn
-        .prepare_cached(
-            "UPDATE documents SET state = 'withdrawn'
-             WHERE staff_id = ?1 AND state = 'waiting' AND number_tag IS NOT NULL",
-        )?
-        .execute([staff.0])?)
+pub fn withdraw_pickups(tx: &WriteTx<'_>, staff: StaffId) -> Result<Vec<DocumentRow>, StoreError> {
+    let mut withdrawn = waiting(tx, "number_tag IS NOT NULL")?;
+    withdrawn.retain(|row| row.staff == staff);
+    for row in &withdrawn {
+        close(tx, row.document.id, DocumentState::Withdrawn)?;
+    }
+    Ok(withdrawn)
 }
 
 /// Files in `exports/` whose time is over.

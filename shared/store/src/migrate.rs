@@ -27,6 +27,11 @@ pub(crate) fn refuse_newer(conn: &Connection) -> Result<(), StoreError> {
     }
 }
 
+/// Whether no step was made yet: an empty file.
+pub(crate) fn is_empty(conn: &Connection) -> Result<bool, StoreError> {
+    Ok(version(conn)? == 0)
+}
+
 pub(crate) fn is_newest(conn: &Connection) -> Result<bool, StoreError> {
     Ok(version(conn)? == newest())
 }

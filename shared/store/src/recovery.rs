@@ -132,14 +132,16 @@ pub fn is_dead(tx: &Tx<'_>, staff: StaffId, bare: &str) -> Result<bool, StoreErr
         .exists((staff.0, tag))?)
 }
 
-/// Notes that the person keeps it. `false` where it was noted before or there is none.
+/// Notes that the person keeps that very code. `false` where it was noted before, or another one has taken its place.
 ///
 /// # Errors
 /// [`StoreError`] of writing.
-pub fn note_saved(tx: &WriteTx<'_>, staff: StaffId) -> Result<bool, StoreError> {
+pub fn note_saved(tx: &WriteTx<'_>, staff: StaffId, serial: &[u8; 16]) -> Result<bool, StoreError> {
     let changed = tx
         .conn
-        .prepare_cached("UPDATE recovery_codes SET saved_at = ?2 WHERE staff_id = ?1 AND saved_at IS NULL")?
-        .execute((staff.0, tx.at().wall_ms))?;
+        .prepare_cached(
+            "UPDATE recovery_codes SET saved_at = ?3 WHERE staff_id = ?1 AND serial = ?2 AND saved_at IS NULL",
+        )?
+        .execute((staff.0, serial, tx.at().wall_ms))?;
     Ok(changed == 1)
 }

@@ -302,12 +302,21 @@ pub fn set_email(tx: &WriteTx<'_>, id: StaffId, email: &str) -> Result<(), Store
     Ok(())
 }
 
-/// Another mobile number, or none. The schema refuses it while texts are a method.
+/// Another mobile number, or none; only while texts are no method.
 ///
 /// # Errors
-/// [`StoreError`] of writing.
+/// [`StoreError::Overtaken`] where they are.
 pub fn set_mobile(tx: &WriteTx<'_>, id: StaffId, mobile: Option<&str>) -> Result<(), StoreError> {
-    let mut statement = tx.conn.prepare_cached("UPDATE staff SET mobile = ?2 WHERE id = ?1")?;
-    statement.execute((id.0, mobile))?;
-    Ok(())
+    let changed = tx
+        .conn
+        .prepare_cached(
+            "UPDATE staff SET mobile = ?2 WHERE id = ?1
+                 AND NOT EXISTS (SELECT 1 FROM methods WHERE staff_id = ?1 AND kind = 'sms')",
+        )?
+        .execute((id.0, mobile))?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Overtaken)
+    }
 }

@@ -36,14 +36,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<TrustRow> {
     })
 }
 
-/// Begins a trust; one of the same person and browser ends.
+/// Begins a trust. One of the same person and browser must have ended.
 ///
 /// # Errors
 /// [`StoreError`] of writing.
 pub fn begin(tx: &WriteTx<'_>, staff: StaffId, browser: BrowserId, place: &str, life: Term) -> Result<(), StoreError> {
-    if let Some(old) = here(tx, staff, browser)? {
-        end(tx, old.id, "ticked again")?;
-    }
     let start = life.start;
     tx.conn
         .prepare_cached(
@@ -96,16 +93,14 @@ pub enum Whose {
 /// # Errors
 /// [`StoreError`] of reading.
 pub fn running(tx: &Tx<'_>, whose: Whose) -> Result<Vec<TrustRow>, StoreError> {
-    let (staff, browser) = match whose {
-        Whose::Everybody => (None, None),
-        Whose::Staff(staff) => (Some(staff.0), None),
-        Whose::Browser(browser) => (None, Some(browser.0)),
+    let (which, id) = match whose {
+        Whose::Everybody => ("?1 = 0", 0),
+        Whose::Staff(staff) => ("staff_id = ?1", staff.0),
+        Whose::Browser(browser) => ("browser_id = ?1", browser.0),
     };
-    let mut statement = tx.conn.prepare_cached(
-        "SELECT * FROM trusted_browsers WHERE ended_at IS NULL AND staff_id = coalesce(?1, staff_id)
-             AND browser_id = coalesce(?2, browser_id) ORDER BY id",
-    )?;
-    let rows = statement.query_map((staff, browser), read)?.collect::<Result<_, _>>()?;
+    let sql = format!("SELECT * FROM trusted_browsers WHERE ended_at IS NULL AND {which} ORDER BY id");
+    let mut statement = tx.conn.prepare_cached(&sql)?;
+    let rows = statement.query_map([id], read)?.collect::<Result<_, _>>()?;
     Ok(rows)
 }
 

@@ -1,8 +1,9 @@
 //! The questions about one's own account and, for managers, the clinic's settings (spec M, R05, S11, E01).
 
 use actions::{
-    change_default, change_mobile, change_profile, choose_password, end_session, end_trust, look, remove_method,
-    renew_recovery_code, report_not_me, save_recovery_code, set_enforcement, turn_off, view_recovery_code,
+    ActionError, change_default, change_mobile, change_profile, choose_password, end_session, end_trust, look,
+    remove_method, renew_recovery_code, report_not_me, save_recovery_code, set_enforcement, turn_off,
+    view_recovery_code,
 };
 use domain::contact::{EmailAddress, MobileNumber, PersonName};
 use domain::ids::{SessionId, TrustId};
@@ -30,13 +31,15 @@ impl<S: Source> Backend<S> {
 
     pub(super) fn show_recovery(&mut self) -> Answers {
         let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
-        let code = save_recovery_code::show_recovery_code(&mut self.db, &token, entropy, at)?;
-        Ok(Reply::RecoveryCode(code, self.client.seen.paper_way()))
+        let shown = save_recovery_code::show_recovery_code(&mut self.db, &token, entropy, at)?;
+        self.shown = Some(shown.serial);
+        Ok(Reply::RecoveryCode(shown.code, self.client.seen.paper_way()))
     }
 
     pub(super) fn save_recovery(&mut self, kept: Kept) -> Answers {
         let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
-        save_recovery_code::save_recovery_code(&mut self.db, &token, kept, entropy, at)?;
+        let serial = self.shown.ok_or(ActionError::RecoveryFirst)?;
+        save_recovery_code::save_recovery_code(&mut self.db, &token, kept, &serial, entropy, at)?;
         self.account()
     }
 

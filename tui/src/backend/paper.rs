@@ -28,6 +28,17 @@ pub fn sheet(paper: &Paper) -> Result<Zeroizing<Vec<u8>>, DocumentError> {
     })
 }
 
+/// The file is there, and the database does not know that it is kept: choosing it again is the person's to decide.
+fn not_noted(path: &std::path::Path, error: ActionError) -> ActionError {
+    match error {
+        ActionError::Store(error) => ActionError::Refused(format!(
+            "The PDF lies at {}, but that it is kept could not be noted. {error}",
+            path.display()
+        )),
+        other => other,
+    }
+}
+
 impl<S: Source> Backend<S> {
     pub(super) fn save_as_pdf(&mut self) -> Answers {
         match self.client.seen.paper_way() {
@@ -58,7 +69,8 @@ impl<S: Source> Backend<S> {
         match written {
             Ok(path) => {
                 let (entropy, at) = (self.source.entropy(), self.source.now());
-                save_document::file_written(&mut self.db, &token, entropy, at)?;
+                let noted = save_document::file_written(&mut self.db, &token, id, entropy, at);
+                noted.map_err(|error| not_noted(&path, error))?;
                 Ok(Reply::SavedAs(path))
             }
             Err(why) => self.not_written(id, &why),

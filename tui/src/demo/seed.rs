@@ -265,14 +265,14 @@ impl Hand<'_> {
                 Some(number) => self.turn_texts_on(session, &code_to(&texts, number)?, past)?,
                 None => self.turn_app_on(session, past)?,
             }
-            let recovery = show_recovery_code(&mut self.db, session, random()?, past)?;
-            save_recovery_code(&mut self.db, session, Kept::Said, random()?, past)?;
+            let shown = show_recovery_code(&mut self.db, session, random()?, past)?;
+            save_recovery_code(&mut self.db, session, Kept::Said, &shown.serial, random()?, past)?;
             if number.is_some() && person.state.has_app() {
                 self.turn_app_on(session, past)?;
             }
             end_session(&mut self.db, session, Why::SignedOut, random()?, past.plus(MINUTE))?;
             if person.state.before_recovery_code().is_some() {
-                known.push((person.username.clone(), recovery));
+                known.push((person.username.clone(), shown.code));
             }
         }
         self.take_messages(Channel::Mail, past)?;

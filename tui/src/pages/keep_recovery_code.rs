@@ -6,6 +6,7 @@ use actions::look::Account;
 use actions::save_recovery_code::Kept;
 use domain::browser::PaperWay;
 use domain::recovery_code::RecoveryCode;
+use domain::step_up::Act;
 use domain::time::Now;
 
 use crate::backend::{Reply, Request};
@@ -13,7 +14,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{Key, TAB};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, flow, recovery_code};
+use crate::pages::{Page, flow, recovery_code, step_up};
 use crate::theme::Tone;
 use crate::widgets::cell::button;
 use crate::widgets::form::Form;
@@ -49,6 +50,8 @@ pub struct State {
     /// Copied or saved, so the way on is open; the code stays on the screen.
     kept: bool,
     leaving: bool,
+    /// It was copied, and the answer is awaited.
+    noting: bool,
     /// The page of a pickup is, or was, over this one.
     fetching: bool,
     said: Option<Say>,
@@ -92,6 +95,7 @@ impl State {
             paper: None,
             kept: false,
             leaving: false,
+            noting: false,
             fetching: false,
             said: None,
             in_step_up: false,
@@ -174,10 +178,13 @@ impl Screen<Page> for State {
         match item {
             Item::Copy if self.kept => vec![Wish::Copy(code.bare())],
             // Keys wait for the answer: nothing may be chosen between the two (S08).
-            Item::Copy => vec![
-                Wish::Copy(code.bare()),
-                Wish::Submit(Request::SaveRecovery(Kept::Copied)),
-            ],
+            Item::Copy => {
+                self.noting = true;
+                vec![
+                    Wish::Copy(code.bare()),
+                    Wish::Submit(Request::SaveRecovery(Kept::Copied)),
+                ]
+            }
             Item::Pdf => vec![Wish::Submit(Request::SaveAsPdf)],
             Item::Saved => {
                 self.leaving = true;
@@ -194,6 +201,7 @@ impl Screen<Page> for State {
         match reply {
             Reply::RecoveryCode(code, paper) => {
                 self.code = Some(code);
+                self.said = None;
                 self.paper = paper;
                 Vec::new()
             }
@@ -212,6 +220,11 @@ impl Screen<Page> for State {
             }
             Reply::Account(account) if account.gate == Some(Gate::NewPassword) => flow::enter(*account),
             Reply::Account(account) => {
+                if account.gate.is_some() && std::mem::take(&mut self.noting) {
+                    // Another code has taken this one's place meanwhile: that one has to be kept.
+                    return vec![Wish::Submit(Request::ShowRecovery)];
+                }
+                self.noting = false;
                 // The cursor stays: a second Enter copies again and leaves nothing behind unseen.
                 self.kept = account.gate.is_none();
                 if self.kept && self.fetching {
@@ -220,6 +233,13 @@ impl Screen<Page> for State {
                 }
                 self.fetching = false;
                 Vec::new()
+            }
+            // This session came in by trust, or before there was a second step: who it is comes first.
+            Reply::StepUpFirst => {
+                self.said = Some(Say::look(
+                    "It is shown once you have said again who you are: choose Copy.",
+                ));
+                vec![step_up::then_ask(Act::ViewRecovery, Request::ShowRecovery)]
             }
             Reply::Trouble(sentence) => {
                 self.leaving = false;

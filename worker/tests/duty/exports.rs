@@ -21,9 +21,9 @@ pub(crate) fn save(clinic: &mut Clinic) -> PathBuf {
     apart.reverse();
     let name = FileName::recovery(SAM.username, apart);
     let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-    begin_file(&mut clinic.db, &session, name.as_str(), entropy, at).unwrap();
+    let (id, _) = begin_file(&mut clinic.db, &session, name.as_str(), entropy, at).unwrap();
     let path = setup::exports::write(clinic.data(), &name, b"%PDF-1.7").unwrap();
-    file_written(&mut clinic.db, &session, clinic.dice.throw(), at).unwrap();
+    file_written(&mut clinic.db, &session, id, clinic.dice.throw(), at).unwrap();
     path
 }
 
