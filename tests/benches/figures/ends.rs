@@ -9,12 +9,12 @@ use fixtures::clinic::Clinic;
 
 use crate::bare::Bare;
 use crate::crowd::{self, Having};
-use crate::table::{Samples, ms};
+use crate::table::{Line, Samples, ms};
 
 const MANY: u64 = 10_000;
 
 /// Prints it.
-pub(crate) fn figure() {
+pub(crate) fn figure() -> Vec<Line> {
     println!(
         "\n{:<30} {:>10} {:>13} {:>10} {:>24}",
         "Swept after an outage", "all of it", "transactions", "longest", "as many bare commits"
@@ -35,8 +35,10 @@ pub(crate) fn figure() {
             code: true,
             pending: true,
             wait: true,
+            ..nothing
         },
     );
+    Vec::new()
 }
 
 fn sweep(what: &str, having: Having) {

@@ -5,17 +5,12 @@ use std::io::{BufRead, BufReader, Write as _};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use actions::Policy;
-use actions::answer_code::{Answered, answer_code};
-use domain::code::TypedCode;
-use domain::sign_in::Outcome;
 use domain::time::{BootId, Now};
-use fixtures::clinic::{Clinic, Dice, keys, second_step};
+use fixtures::clinic::Clinic;
 use setup::DataDir;
-use store::Db;
 
 use crate::bare::Bare;
-use crate::crowd;
+use crate::judge::{Judge, Typed};
 
 /// The first argument of a process that is a hand.
 pub(crate) const WORD: &str = "hand";
@@ -23,62 +18,32 @@ pub(crate) const WORD: &str = "hand";
 /// What is done.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Work {
-    /// Wrong code, right code, wrong code of the next person …
-    Judge,
+    /// Texted codes: wrong, right, wrong of the next person …
+    Texts,
+    /// Codes of the app: wrong, right, replayed, wrong of the next person …
+    Apps,
     /// One row, one commit.
     Bare,
 }
 
 impl Work {
+    const ALL: [Self; 3] = [Self::Texts, Self::Apps, Self::Bare];
+
     fn word(self) -> &'static str {
         match self {
-            Work::Judge => "judge",
-            Work::Bare => "bare",
-        }
-    }
-}
-
-/// Judges codes of a crowd, somebody else's every two.
-pub(crate) struct Judge {
-    db: Db,
-    at: Now,
-    dice: Dice,
-    policy: Policy,
-}
-
-impl Judge {
-    /// `number` keeps the dice of hands that work at the same time apart.
-    pub(crate) fn new(data: &DataDir, at: Now, number: u64) -> Self {
-        Self {
-            db: Db::open(data, keys()).unwrap(),
-            at,
-            dice: Dice::after((number + 1) << 32),
-            policy: Policy {
-                daily_cap: 150,
-                countries: vec!["CA".into()],
-            },
+            Self::Texts => "texts",
+            Self::Apps => "apps",
+            Self::Bare => "bare",
         }
     }
 
-    /// A wrong code of that person of the crowd. Whether it was judged as it should.
-    pub(crate) fn wrong(&mut self, person: u64) -> bool {
-        let typed = crowd::wrong_code(self.db.keys(), person);
-        matches!(
-            self.answer(person, &typed),
-            Some(Answered::Refused(Outcome::Wrong { .. }))
-        )
-    }
-
-    /// The right one.
-    pub(crate) fn right(&mut self, person: u64) -> bool {
-        let typed = crowd::right_code(self.db.keys(), person);
-        matches!(self.answer(person, &typed), Some(Answered::SignedIn { .. }))
-    }
-
-    fn answer(&mut self, person: u64, typed: &TypedCode) -> Option<Answered> {
-        let (token, seat) = (crowd::token(person), crowd::seat(person));
-        let command = second_step(&self.policy, &self.dice, &token, typed, &seat);
-        answer_code(&mut self.db, &command, self.at).ok()
+    /// What is typed for each person, in turn; nothing where no codes are judged.
+    pub(crate) fn typed(self) -> &'static [Typed] {
+        match self {
+            Self::Texts => &[Typed::WrongText, Typed::RightText],
+            Self::Apps => &[Typed::WrongApp, Typed::RightApp, Typed::ReplayedApp],
+            Self::Bare => &[],
+        }
     }
 }
 
@@ -104,7 +69,12 @@ pub(crate) fn main(words: &[String]) {
     let data = DataDir::at(&words[0]);
     let (me, hands, most) = (number(3), number(4), number(6));
     let ends = Duration::from_millis(number(5));
-    let done = if words[7] == Work::Bare.word() {
+    let typed = Work::ALL
+        .into_iter()
+        .find(|work| work.word() == words[7])
+        .unwrap()
+        .typed();
+    let done = if typed.is_empty() {
         let mut bare = Bare::open(&data);
         work(ends, most, |_| {
             bare.commit();
@@ -112,13 +82,11 @@ pub(crate) fn main(words: &[String]) {
         })
     } else {
         let mut judge = Judge::new(&data, at, me);
+        let turns = typed.len() as u64;
         work(ends, most, |piece| {
-            let person = me + piece / 2 * hands;
-            if piece % 2 == 0 {
-                judge.wrong(person)
-            } else {
-                judge.right(person)
-            }
+            let what = typed[usize::try_from(piece % turns).unwrap()];
+            let turn = judge.turn(what, me + piece / turns * hands);
+            judge.judges(&turn)
         })
     };
     println!("{} {} {}", done.count, done.failed, done.longest.as_micros());

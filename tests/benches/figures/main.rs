@@ -2,7 +2,8 @@
 //! system, real processes, a real terminal.
 //!
 //! `cargo bench -p vestibule-tests --bench figures -- judged` takes one of them. They are distributions and rates, so
-//! they are printed by hand; what a mean of one thread tells is in `parts`.
+//! they are printed by hand, the medians once more as README's table has them; what a mean of one thread tells is in
+//! `parts`.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod bare;
@@ -10,8 +11,10 @@ mod crowd;
 mod ends;
 mod gateway;
 mod hand;
+mod judge;
 mod judged;
 mod processes;
+mod qr_page;
 mod screen;
 mod syncs;
 mod table;
@@ -19,8 +22,13 @@ mod table;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// One figure and the word that chooses it.
-const FIGURES: [(&str, fn()); 6] = [
+use table::Line;
+
+/// Takes and prints a figure; gives its lines of README's table.
+type Figure = fn() -> Vec<Line>;
+
+/// Each with the word that chooses it.
+const FIGURES: [(&str, Figure); 6] = [
     ("judged", judged::figure),
     ("processes", processes::figure),
     ("syncs", syncs::figure),
@@ -42,11 +50,13 @@ fn main() -> ExitCode {
     let disk = Path::new(env!("CARGO_TARGET_TMPDIR"));
     assert_eq!(tempfile::env::override_temp_dir(disk), Ok(()), "nobody asked before");
     println!("{}", table::machine(disk));
+    let mut lines = Vec::new();
     for (name, figure) in FIGURES {
         if words.is_empty() || words.iter().any(|word| name.contains(word.as_str())) {
-            figure();
+            lines.extend(figure());
         }
     }
+    table::readme(&lines);
     println!("\n{}", table::load());
     ExitCode::SUCCESS
 }

@@ -15,7 +15,7 @@ use domain::{password, secret::Secret};
 use fixtures::clinic::{Clinic, START_WALL_MS};
 use jiff::tz::TimeZone;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
-use ratatui::layout::Size;
+use ratatui::layout;
 use setup::config::{Template, template};
 use tui::app::App;
 use tui::backend::{Reply, Request};
@@ -25,7 +25,8 @@ use tui::pages::{Page, sign_in};
 use tui::runtime::{self, Database};
 use tui::theme::{Colours, Theme};
 
-use crate::table::{Samples, head, row};
+use crate::qr_page;
+use crate::table::{Line, Samples, both, head, row};
 
 /// The variable.
 pub(crate) const PROGRAM: &str = "VESTIBULE_FIGURES_PROGRAM";
@@ -35,29 +36,60 @@ const KEYS: usize = 1_000;
 const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
 
 /// Prints it.
-pub(crate) fn figure() {
-    head("The screen");
+pub(crate) fn figure() -> Vec<Line> {
     let clinic = clinic();
-    row(
-        "process that says its version and ends",
-        &starts(&clinic, &["--version"]),
-    );
-    row("start of the process to the first frame", &starts(&clinic, &[]));
-    let (letter, delete) = (KeyCode::Char('a'), KeyCode::Backspace);
-    row("a letter, 80x24", &keys(|| Ok(Size::new(80, 24)), [letter, delete]));
-    row("a letter, 140x45", &keys(|| Ok(Size::new(140, 45)), [letter, delete]));
-    let help = [KeyCode::F(1), KeyCode::Esc];
-    row(
-        "help and back (all of 140x45 anew)",
-        &keys(|| Ok(Size::new(140, 45)), help),
-    );
+    let (version, started) = (starts(&clinic, &["--version"]), starts(&clinic, &[]));
+    let letter = keys(SIGN_IN, SMALL, LETTER);
+    let large = keys(SIGN_IN, LARGE, LETTER);
+    let help = keys(SIGN_IN, LARGE, [KeyCode::F(1), KeyCode::Esc]);
+    let qr = keys(SET_UP_APP, SMALL, [KeyCode::Char('4'), KeyCode::Backspace]);
     let hashing = Hashing::start();
-    row(
-        "a letter, 80x24, while a password is hashed",
-        &keys(|| Ok(Size::new(80, 24)), [letter, delete]),
-    );
+    let busy = keys(SIGN_IN, SMALL, LETTER);
     hashing.stop();
+    head("The screen");
+    row("process that says its version and ends", &version);
+    row("start of the process to the first frame", &started);
+    row("a letter, 80x24", &letter);
+    row("a letter, 140x45", &large);
+    row("help and back (all of 140x45 anew)", &help);
+    row("a digit beside the QR code, 80x24", &qr);
+    row("a letter, 80x24, while a password is hashed", &busy);
+    let at_start = format!("`--version`: {}", both(&version));
+    let hashing = format!("while a password is hashed: {}", both(&busy));
+    vec![
+        Line::new("start of the process to its first frame", &started, "20 ms", &at_start),
+        Line::new("key to frame, 80x24", &letter, "2 ms", &hashing),
+        Line::new("key to frame, all of 140x45 anew", &help, "2 ms", ""),
+        Line::new("key to frame beside the QR code, 80x24", &qr, "2 ms", ""),
+    ]
 }
+
+/// A page about to be shown.
+#[derive(Clone, Copy)]
+struct Opened {
+    app: fn(Theme, Now) -> App<Page>,
+    /// What stands on it.
+    shows: &'static str,
+}
+
+const SIGN_IN: Opened = Opened {
+    app: |theme, at| {
+        let house = House::new("Maple Clinic", TimeZone::UTC);
+        App::new(Page::SignIn(sign_in::State::new()), house, theme, at).0
+    },
+    shows: "Sign in",
+};
+const SET_UP_APP: Opened = Opened {
+    app: qr_page::app,
+    shows: "▀",
+};
+
+type Size = fn() -> io::Result<layout::Size>;
+
+const SMALL: Size = || Ok(layout::Size::new(80, 24));
+const LARGE: Size = || Ok(layout::Size::new(140, 45));
+/// One that changes what is typed, and one that takes it back.
+const LETTER: [KeyCode; 2] = [KeyCode::Char('a'), KeyCode::Backspace];
 
 /// One that the program opens without a word.
 fn clinic() -> Clinic {
@@ -104,12 +136,12 @@ fn starts(clinic: &Clinic, options: &[&str]) -> Samples {
     samples
 }
 
-/// A terminal that tells of every frame.
-struct Wire(mpsc::Sender<()>);
+/// A terminal that hands every frame on.
+struct Wire(mpsc::Sender<Vec<u8>>);
 
 impl Write for Wire {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.send(()).map_err(io::Error::other)?;
+        self.0.send(bytes.to_vec()).map_err(io::Error::other)?;
         Ok(bytes.len())
     }
 
@@ -131,7 +163,7 @@ impl Database<Request, Reply> for Nobody {
 }
 
 /// The keys in turn, each pressed when the frame before has been written.
-fn keys(size: fn() -> io::Result<Size>, turn: [KeyCode; 2]) -> Samples {
+fn keys(opened: Opened, size: Size, turn: [KeyCode; 2]) -> Samples {
     let (events, inbox) = mpsc::channel();
     let (written, frames) = mpsc::channel();
     let (backend, database) = runtime::backend(events.clone(), None, Nobody).unwrap();
@@ -145,12 +177,12 @@ fn keys(size: fn() -> io::Result<Size>, turn: [KeyCode; 2]) -> Samples {
             colours: Colours::Many,
             ascii: false,
         };
-        let house = House::new("Maple Clinic", TimeZone::UTC);
-        let (mut app, first) = App::new(Page::SignIn(sign_in::State::new()), house, theme, at);
+        let mut app = (opened.app)(theme, at);
         let mut screen = tui::paint::screen(Wire(written), size).unwrap();
-        runtime::run(&mut app, first, &mut screen, &inbox, &backend, || at).unwrap();
+        runtime::run(&mut app, Vec::new(), &mut screen, &inbox, &backend, || at).unwrap();
     });
-    frames.recv().unwrap();
+    let first = frames.recv().unwrap();
+    assert!(String::from_utf8_lossy(&first).contains(opened.shows), "a whole page");
     let key = |code, mods| Event::Key(KeyEvent::new(code, mods));
     let mut samples = Samples::default();
     for code in turn.into_iter().cycle().take(KEYS) {

@@ -46,12 +46,55 @@ pub(crate) fn row(what: &str, samples: &Samples) {
     println!("{what:<52} {p50:>9} {p99:>9} {slowest:>9} {:>9}", ms(samples.mean()));
 }
 
-/// One line: how often `limit` goes into `samples`.
-pub(crate) fn times(what: &str, samples: &Samples, limit: &Samples) {
-    let of =
-        |part: fn(&Samples) -> Duration| format!("x {:.2}", part(samples).as_secs_f64() / part(limit).as_secs_f64());
+/// One line: how often `limit` goes into `samples`; and the same in the words of README.
+pub(crate) fn times(what: &str, samples: &Samples, limit: &Samples) -> String {
+    let of = |part: fn(&Samples) -> Duration| part(samples).as_secs_f64() / part(limit).as_secs_f64();
     let (p50, p99) = (of(|all| all.percentile(50)), of(|all| all.percentile(99)));
-    println!("{what:<52} {p50:>9} {p99:>9} {:>9} {:>9}", "", of(Samples::mean));
+    let mean = of(Samples::mean);
+    let [in_50, in_99, in_mean] = [p50, p99, mean].map(|times| format!("x {times:.2}"));
+    println!("{what:<52} {in_50:>9} {in_99:>9} {:>9} {in_mean:>9}", "");
+    format!("x {p50:.1} / {p99:.1}, mean x {mean:.1}")
+}
+
+/// One line of README's table of medians.
+pub(crate) struct Line(String);
+
+impl Line {
+    /// What was measured, what it is to be within, and the machine's own limit beside it.
+    pub(crate) fn new(figure: &str, samples: &Samples, aim: &str, beside: &str) -> Self {
+        let [p50, p99] = [50, 99].map(|percent| short(samples.percentile(percent)));
+        let line = format!("| {figure} | {p50} ms | {p99} ms | {aim} | {beside} |");
+        Self(line.replace("  ", " "))
+    }
+}
+
+/// Prints README's table, if any of its figures was taken.
+pub(crate) fn readme(lines: &[Line]) {
+    if lines.is_empty() {
+        return;
+    }
+    println!("\n| figure | p50 | p99 | aim | the machine's own limit beside it |");
+    println!("|---|---|---|---|---|");
+    for Line(line) in lines {
+        println!("{line}");
+    }
+}
+
+/// Median and 99th percentile, in README's words.
+pub(crate) fn both(samples: &Samples) -> String {
+    let [p50, p99] = [50, 99].map(|percent| short(samples.percentile(percent)));
+    format!("{p50} / {p99} ms")
+}
+
+/// As milliseconds, two digits that matter.
+fn short(time: Duration) -> String {
+    let ms = time.as_secs_f64() * 1e3;
+    let places = match ms {
+        ..1.0 => 2,
+        ..10.0 => 1,
+        _ => 0,
+    };
+    format!("{ms:.places$}")
 }
 
 /// As milliseconds, with as many places as matter.
