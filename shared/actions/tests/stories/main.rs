@@ -27,6 +27,7 @@ mod sessions;
 mod set_up;
 mod sign_in;
 mod step_up;
+mod strangers;
 mod trust;
 mod trust_ends;
 mod unfinished;
