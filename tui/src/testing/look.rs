@@ -10,6 +10,7 @@ use crate::event::Event;
 use crate::paint;
 use crate::theme::{Colours, Theme};
 use crate::widgets::banner::Banner;
+use crate::widgets::say::Say;
 
 fn signed_in() -> crate::house::House {
     let mut house = house();
@@ -277,4 +278,29 @@ fn h01_resizing_while_typing_keeps_what_was_typed() {
     desk.draw();
     desk.size(100, 36);
     assert!(desk.shown().contains("▌ 4  8  1  _  _  _"));
+}
+
+#[test]
+fn h03_the_sentence_about_copying_takes_one_line_of_80_columns() {
+    let mut desk = Desk::new(Page::Inside(Inside::default()), signed_in(), THEME);
+    desk.key(KeyCode::Enter);
+    let before = desk.lines();
+    desk.draw();
+    let after = desk.lines();
+    let other: Vec<usize> = (0..24).filter(|row| before[*row] != after[*row]).collect();
+    assert_eq!(other, [22]);
+    assert!(after[22].ends_with("mark it by hand (Shift)"), "{:?}", after[22]);
+}
+
+#[test]
+fn h01_keys_and_the_workers_state_share_the_foot_line_to_its_last_cell() {
+    let mut house = signed_in();
+    house.worker = Some(Say::look("worker last seen 14:03"));
+    let mut desk = Desk::new(Page::Door(Door::default()), house, THEME);
+    let shown = desk.shown();
+    assert!(shown.ends_with("Ctrl-Q leave   ! worker last seen 14:03"), "{shown}");
+    desk.size(78, 24);
+    assert!(desk.shown().ends_with("leave ! worker last seen 14:03"));
+    desk.size(77, 24);
+    assert!(desk.shown().ends_with("leave ! worker last seen 14:…"));
 }

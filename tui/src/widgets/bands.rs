@@ -61,9 +61,9 @@ pub(crate) fn draw(bands: &Bands<'_>, canvas: &mut Canvas<'_>) {
 }
 
 /// Lays the notice over the bottom of the body, right above the foot: on the line kept free for it, and over the line
-/// before where it needs two.
+/// before where it needs two. H03's sentence fits one of 80 columns, so that nothing of a QR code goes.
 pub(crate) fn draw_notice(say: &Say, all: Rect, canvas: &mut Canvas<'_>) {
-    let lines = wrap(&say.marked(), all.width.saturating_sub(2));
+    let lines = wrap(&say.marked(), all.width.saturating_sub(1));
     let above_foot = all.bottom().saturating_sub(u16::from(all.height >= 4));
     for (line, up) in lines.iter().rev().zip(1..=above_foot.saturating_sub(all.y).min(3)) {
         let row = row(all, above_foot - up);
@@ -149,7 +149,8 @@ fn feet(bands: &Bands<'_>, row: Rect, canvas: &mut Canvas<'_>) {
         x = x.saturating_add(width + 2);
     }
     if let Some(say) = &canvas.house.worker {
-        let text = fit(&say.marked(), row.right().saturating_sub(x + 1));
+        // One of the two blanks behind the last key is enough.
+        let text = fit(&say.marked(), row.right().saturating_sub(x));
         let style = canvas.theme.style(say.tone);
         put(canvas, row, row.right().saturating_sub(cells(&text) + 1), &text, style);
     }
