@@ -6,7 +6,7 @@ use domain::time::Now;
 
 use crate::backend::{Done, Reply, Request};
 use crate::effect::{Wish, Wishes};
-use crate::keymap::{ESC, Key, TAB};
+use crate::keymap::{ESC, Key};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
 use crate::pages::{Page, flow, step_up};
@@ -67,7 +67,7 @@ impl State {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("save")];
+    const KEYS: &'static [Key] = &[ESC, Key::enter("save")];
     const TOPIC: Topic = Topic::Profile;
 
     fn form(&self, _at: Now) -> Form<Item> {
@@ -82,11 +82,15 @@ impl Screen<Page> for State {
                 "The number stands on your profile. 2-Step Verification is off: setting it up is a step of its own.",
             )
         };
-        form.gap()
-            .field(Item::Number, "Mobile phone", 24)
-            .answer(self.said.clone())
-            .text("Leave it empty to delete the number. The old number is told by text.")
+        let form = form
             .gap()
+            .field(Item::Number, "Mobile phone", 24)
+            .answer(self.said.clone());
+        let form = match self.account.mobile {
+            Some(_) => form.text("Leave it empty to delete the number. The old number is told by text."),
+            None => form,
+        };
+        form.gap()
             .cells([button(Item::Save, "Save"), button(Item::Cancel, "Cancel")])
             .submit(Item::Save)
     }

@@ -8,7 +8,7 @@ use domain::time::Now;
 
 use crate::backend::{Done, ProfileField, Reply, Request};
 use crate::effect::{Wish, Wishes};
-use crate::keymap::{ESC, Key, TAB};
+use crate::keymap::{ESC, Key};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
 use crate::pages::{Page, edit_mobile, flow, step_up};
@@ -92,13 +92,12 @@ impl State {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("save")];
+    const KEYS: &'static [Key] = &[ESC, Key::enter("save")];
     const TOPIC: Topic = Topic::Profile;
 
     fn form(&self, _at: Now) -> Form<Item> {
         let account = &self.account;
         let mobile = account.masked.clone().unwrap_or_else(|| "none".into());
-        let managed = format!("{} · {}", visible(&account.username), account.access.label());
         let mut form = Form::titled("My Account ▸ Profile")
             .field(Item::Name, "Name", 40)
             .wrong(self.wrong[0].clone())
@@ -106,17 +105,21 @@ impl Screen<Page> for State {
             .answer(self.wrong[1].clone())
             .cells([button(Item::Save, "Save")])
             .gap()
-            .text("Another e-mail address is told to both, the old one and the new one.")
+            .text("If you change the e-mail address, both the old one and the new one are told.")
             .gap()
             .cells([
                 text(Tone::Plain, "Mobile phone").width(16),
                 text(Tone::Plain, mobile).width(14),
                 link(Item::Mobile, "Edit Mobile Phone"),
             ])
-            .cells([
-                text(Tone::Plain, "User name").width(16),
-                text(Tone::Quiet, format!("{managed}: a manager changes these")),
-            ]);
+            .say(Say {
+                tone: Tone::Quiet,
+                text: format!(
+                    "User name {}, {}: a manager changes these.",
+                    visible(&account.username),
+                    account.access.label()
+                ),
+            });
         if account.mails_waiting > 0 {
             form = form.say(flow::mails_waiting(account.mails_waiting));
         }
