@@ -5,7 +5,7 @@ use actions::erase_documents::{erase_documents, files_kept};
 use actions::save_document::{Paper, begin_file, file_failed, file_written};
 use actions::{ActionError, Gate, Token};
 use domain::ids::DocumentId;
-use domain::time::{DAY, HOUR};
+use domain::time::{DAY, HOUR, MINUTE};
 use fixtures::clinic::{Clinic, FAY, SAM, desk, elsewhere};
 
 use crate::acts::{account, dump, missing};
@@ -16,9 +16,9 @@ fn begin(clinic: &mut Clinic, session: &Token, name: &str) -> Result<(DocumentId
     begin_file(&mut clinic.db, session, name, entropy, at)
 }
 
-fn written(clinic: &mut Clinic, session: &Token) {
+fn written(clinic: &mut Clinic, session: &Token, id: DocumentId) {
     let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-    file_written(&mut clinic.db, session, entropy, at).unwrap();
+    file_written(&mut clinic.db, session, id, entropy, at).unwrap();
 }
 
 /// The worker's round; `gone` is what it erased, in order. Files of `stuck` cannot be removed.
@@ -69,9 +69,9 @@ fn r09_the_page_holds_clinic_person_date_and_the_code_and_whom_to_tell() {
 #[test]
 fn r02_a_written_file_is_one_way_to_keep_the_code_and_a_begun_one_is_not() {
     let (mut clinic, session) = before_keeping();
-    begin(&mut clinic, &session, "recovery.pdf").unwrap();
+    let (id, _) = begin(&mut clinic, &session, "recovery.pdf").unwrap();
     assert_eq!(account(&mut clinic, &session).gate, Some(Gate::SaveRecovery));
-    written(&mut clinic, &session);
+    written(&mut clinic, &session, id);
     assert_eq!(account(&mut clinic, &session).gate, None);
     let row = clinic.record().pop().unwrap();
     assert_eq!(
@@ -164,20 +164,31 @@ fn m10_outside_the_step_that_keeps_the_code_step_up_comes_first() {
     let before = dump(&clinic);
     assert_eq!(missing(begin(&mut clinic, &session, "recovery.pdf")), (true, true));
     assert!(dump(&clinic) == before);
+}
+
+/// Whoever walked away from the step that keeps the code shows once more who they are.
+#[test]
+fn m10_in_the_step_that_keeps_the_code_a_code_step_of_fifteen_minutes_is_asked_again() {
     let (mut clinic, session) = before_keeping();
-    clinic.clock.plus(HOUR);
-    begin(&mut clinic, &session, "recovery.pdf").unwrap();
+    clinic.clock.plus(15 * MINUTE - 1);
+    begin(&mut clinic, &session, "first.pdf").unwrap();
+    clinic.clock.plus(1);
+    let before = dump(&clinic);
+    assert_eq!(missing(begin(&mut clinic, &session, "second.pdf")), (true, true));
+    assert!(dump(&clinic) == before);
+    clinic.step_up(&session, &FAY);
+    begin(&mut clinic, &session, "second.pdf").unwrap();
 }
 
 /// The file shows the code of before: the one that took its place is not kept by it.
 #[test]
 fn r02_a_file_of_a_code_that_is_dead_when_it_is_written_keeps_nothing() {
     let (mut clinic, session) = before_keeping();
-    let (_, paper) = begin(&mut clinic, &session, "recovery.pdf").unwrap();
+    let (id, paper) = begin(&mut clinic, &session, "recovery.pdf").unwrap();
     clinic.clock.plus(HOUR);
     let pending = clinic.pending(&FAY, &elsewhere());
     let other = let_in(clinic.recover(&pending, &elsewhere(), paper.code.bare().reveal()));
-    written(&mut clinic, &session);
+    written(&mut clinic, &session, id);
     assert_eq!(account(&mut clinic, &other).gate, Some(Gate::SaveRecovery));
     assert_ne!(clinic.keep_recovery_code(&other), *paper.code.bare().reveal());
 }

@@ -4,10 +4,12 @@ use actions::answer_code::Answered;
 use actions::save_recovery_code::{Kept, save_recovery_code, show_recovery_code};
 use actions::{ActionError, Gate, Token, look};
 use domain::message::MailKind;
+use domain::person::Method;
 use domain::sign_in::Outcome;
 use domain::time::MINUTE;
-use fixtures::clinic::{Clinic, FAY, SAM, desk, elsewhere};
+use fixtures::clinic::{Clinic, FAY, KIM, SAM, desk, elsewhere};
 
+use crate::acts::{dump, missing, offer, renew_code};
 use crate::{let_in, mails_to};
 
 fn gate(clinic: &mut Clinic, session: &Token) -> Option<Gate> {
@@ -46,7 +48,7 @@ fn r02_leaving_the_step_keeps_2sv_on_and_the_next_sign_in_opens_on_it_with_the_s
     clinic.clock.plus(MINUTE);
     let session = clinic.sign_in(&FAY, &desk());
     assert_eq!(gate(&mut clinic, &session), Some(Gate::SaveRecovery));
-    assert_eq!(clinic.keep_recovery_code(&session), *shown.bare().reveal());
+    assert_eq!(clinic.keep_recovery_code(&session), *shown.code.bare().reveal());
 }
 
 #[test]
@@ -59,8 +61,53 @@ fn r02_a_kept_code_is_not_shown_again_and_not_noted_twice() {
         Err(ActionError::Refused(_))
     ));
     let rows = clinic.record().len();
-    save_recovery_code(&mut clinic.db, &session, Kept::Copied, [7; 16], at).unwrap();
+    save_recovery_code(&mut clinic.db, &session, Kept::Copied, &[9; 16], [7; 16], at).unwrap();
     assert_eq!(clinic.record().len(), rows, "kept already: nothing is noted");
+}
+
+/// T9: what is noted as kept is what was seen.
+#[test]
+fn r02_saying_that_a_code_is_kept_which_is_dead_by_now_keeps_the_one_in_its_place_for_nobody() {
+    let mut clinic = Clinic::new();
+    let session = clinic.sign_in(&FAY, &desk());
+    clinic.turn_texts_on(&session, FAY.mobile);
+    let at = clinic.clock.now();
+    let shown = show_recovery_code(&mut clinic.db, &session, [7; 16], at).unwrap();
+    clinic.clock.plus(MINUTE);
+    let pending = clinic.pending(&FAY, &elsewhere());
+    let other = let_in(clinic.recover(&pending, &elsewhere(), shown.code.bare().reveal()));
+    let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+    let late = save_recovery_code(&mut clinic.db, &session, Kept::Said, &shown.serial, entropy, at);
+    assert!(matches!(late, Err(ActionError::RecoveryFirst)), "{late:?}");
+    for session in [&session, &other] {
+        assert_eq!(gate(&mut clinic, session), Some(Gate::SaveRecovery));
+    }
+    let fresh = clinic.keep_recovery_code(&session);
+    assert_ne!(fresh, *shown.code.bare().reveal());
+    assert_eq!(gate(&mut clinic, &other), None);
+}
+
+/// M10, T45: a trusted browser is no code step, and the step that keeps the code shows it to nobody without one.
+#[test]
+fn m10_a_trusted_sign_in_sees_a_code_that_is_to_be_kept_only_after_a_code_step() {
+    let mut clinic = Clinic::with_apps();
+    clinic.allow_trust();
+    let session = clinic.sign_in_and_trust(&KIM, &desk());
+    renew_code(&mut clinic, &session).unwrap();
+    clinic.sign_out(&session);
+    clinic.clock.plus(MINUTE);
+    let session = clinic.sign_in(&KIM, &desk());
+    assert_eq!(gate(&mut clinic, &session), Some(Gate::SaveRecovery));
+    let before = dump(&clinic);
+    let at = clinic.clock.now();
+    let shown = show_recovery_code(&mut clinic.db, &session, [7; 16], at).map(|_| ());
+    assert_eq!(missing(shown), (false, true));
+    assert_eq!(missing(offer(&mut clinic, &session)), (false, true));
+    assert!(dump(&clinic) == before);
+    let code = clinic.next_app_code(&KIM);
+    clinic.step_up_code(&session, Method::App, &code);
+    clinic.keep_recovery_code(&session);
+    assert_eq!(gate(&mut clinic, &session), None);
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Sessions (spec S11, S16, M08, T47): what ends them and what an ended one can still do: nothing.
 
 use actions::end_session::{Why, end_dead_sessions, end_session};
-use actions::{ActionError, look};
+use actions::{ActionError, Token, look};
+use domain::person::Method;
 use domain::sign_in::How;
 use domain::time::{HOUR, MINUTE};
-use fixtures::clinic::{BO, Clinic, JANE, LOCK, SAM, browser, desk, elsewhere};
+use fixtures::clinic::{BO, Clinic, FAY, JANE, KIM, LOCK, Person, SAM, browser, desk, elsewhere};
 
-use crate::acts::{account, end_sessions, ended};
+use crate::acts::{self, account, end_sessions, ended};
 
 #[test]
 fn s16_an_ended_session_opens_nothing_and_says_why() {
@@ -80,6 +81,54 @@ fn s11_after_signing_in_the_last_sign_in_and_the_wrong_codes_since_are_shown() {
     assert_eq!((account.previous_at, account.wrong_since), (Some(before), 2));
     assert_eq!(account.previous_place, Some(desk().place));
     assert_eq!(account.other_sessions(), 1);
+}
+
+/// T47: whoever is in by what counted before is not in any more.
+#[test]
+fn t47_other_sessions_end_when_2sv_goes_on_or_off_and_not_when_a_second_method_comes_or_goes() {
+    type Change = fn(&mut Clinic, &Token);
+    let changes: [(&str, &Person, Change, bool); 6] = [
+        (
+            "on by app",
+            &FAY,
+            |clinic, session| drop(clinic.set_up_app(session)),
+            true,
+        ),
+        (
+            "on by text",
+            &FAY,
+            |clinic, session| clinic.turn_texts_on(session, FAY.mobile),
+            true,
+        ),
+        ("off", &BO, |clinic, session| acts::off(clinic, session).unwrap(), true),
+        (
+            "off by the number",
+            &BO,
+            |clinic, session| assert!(acts::edit_mobile(clinic, session, None).is_ok()),
+            true,
+        ),
+        (
+            "one added",
+            &SAM,
+            |clinic, session| drop(clinic.set_up_app(session)),
+            false,
+        ),
+        (
+            "one removed",
+            &KIM,
+            |clinic, session| acts::remove(clinic, session, Method::Sms).unwrap(),
+            false,
+        ),
+    ];
+    for (what, person, change, ends) in changes {
+        let mut clinic = Clinic::with_apps();
+        let other = clinic.sign_in(person, &elsewhere());
+        clinic.clock.plus(MINUTE);
+        let session = clinic.sign_in(person, &desk());
+        change(&mut clinic, &session);
+        assert_eq!(ended(&mut clinic, &session), None, "{what}: its own goes on");
+        assert_eq!(ended(&mut clinic, &other).is_some(), ends, "{what}");
+    }
 }
 
 #[test]

@@ -67,6 +67,23 @@ fn m10_a_set_up_begun_behind_a_complete_step_up_is_finished_and_resent_without_a
     assert!(matches!(confirm(&mut clinic, &session, &code).unwrap(), SetUp::On));
 }
 
+/// Resends and a slow phone prolong it to twenty minutes after that password, and no further.
+#[test]
+fn m10_resends_of_a_set_up_code_do_not_put_step_up_off_for_ever() {
+    let mut clinic = Clinic::new();
+    let session = clinic.sign_in(&FAY, &desk());
+    clinic.clock.plus(5 * MINUTE - 1);
+    send(&mut clinic, &session, NEW_NUMBER).unwrap();
+    for _ in 0..2 {
+        clinic.clock.plus(7 * MINUTE);
+        send(&mut clinic, &session, NEW_NUMBER).unwrap();
+    }
+    clinic.clock.plus(MINUTE + 1);
+    let code = clinic.texted_code(&FAY);
+    assert_eq!(missing(send(&mut clinic, &session, NEW_NUMBER)), (true, false));
+    assert_eq!(missing(confirm(&mut clinic, &session, &code)), (true, false));
+}
+
 #[test]
 fn m10_without_step_up_no_set_up_code_is_even_compared() {
     let mut clinic = Clinic::new();
@@ -156,7 +173,7 @@ fn m10_without_2sv_no_code_is_asked_and_a_step_up_text_is_not_sent() {
     let mut clinic = Clinic::new();
     let session = stale_session(&mut clinic, &JANE);
     assert_eq!(missing(send(&mut clinic, &session, JANE.mobile)), (true, false));
-    step_up_text(&mut clinic, &session);
+    assert_eq!(step_up_text(&mut clinic, &session), Outcome::SignInAgain);
     assert!(clinic.deliver().is_empty());
     own_password(&mut clinic, &session, JANE.password);
     send(&mut clinic, &session, JANE.mobile).unwrap();

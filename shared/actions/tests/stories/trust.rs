@@ -336,6 +336,27 @@ fn t02_a_restart_changes_nothing() {
     assert!(skips(&mut clinic, &KIM, &desk()));
 }
 
+/// D01: who, and from where; the trust's own place stands in the detail.
+#[test]
+fn d01_a_trust_that_a_manager_ended_is_the_manager_s_row_about_the_person() {
+    let mut clinic = trusting(&KIM, &elsewhere());
+    let rows = clinic.record().len();
+    clinic.forbid_trust();
+    let row = clinic
+        .record()
+        .into_iter()
+        .skip(rows)
+        .find(|row| row.kind == "trust.ended");
+    let row = row.unwrap();
+    assert_eq!((row.actor.as_str(), row.subject.as_str()), ("jane", "kim"));
+    assert_eq!(row.place, browser(90).place);
+    assert!(
+        row.detail.ends_with(&format!("it was {}", elsewhere().place)),
+        "{}",
+        row.detail
+    );
+}
+
 /// X03, D01: begun and ended are rows, by whoever did it.
 #[test]
 fn d01_ticking_and_ending_are_in_the_record() {

@@ -7,8 +7,9 @@ use actions::answer_code::Answered;
 use fixtures::clinic::{Clinic, FAY, JANE, SAM, desk, elsewhere, keys, token_file};
 use rusqlite::Connection;
 use rusqlite::types::Value;
+use setup::key_file::KeyRing;
 use store::audit::Chain;
-use store::{Db, StoreError};
+use store::{Db, Keys, StoreError};
 
 const FIRST: &str = include_str!("../../../../data/migrations/0001_first.sql");
 
@@ -144,6 +145,40 @@ fn many_programs_that_open_an_old_file_at_once_bring_it_up_once() {
     });
     assert_eq!(version(&clinic), store::migrate::newest());
     assert_eq!(clinic.number("SELECT count(*) FROM audit"), rows);
+}
+
+/// Z07: whoever comes with the wrong key leaves it to whoever has the right one.
+#[test]
+fn z07_with_another_key_an_old_file_is_not_brought_up() {
+    let mut clinic = busy();
+    as_the_first(&mut clinic);
+    let before = dump(&clinic.foreign());
+    let dir = tempfile::TempDir::new().unwrap();
+    let another = Keys::from_ring(&KeyRing::create(&dir.path().join("key"), [7; 32]).unwrap());
+    match Db::open(clinic.data(), another) {
+        Ok(_) => panic!("it was opened"),
+        Err(refusal) => assert!(matches!(refusal, StoreError::Unreadable("The record")), "{refusal}"),
+    }
+    assert_eq!(version(&clinic), 1);
+    assert!(dump(&clinic.foreign()) == before);
+    clinic.db = clinic.another_db();
+    assert_eq!(version(&clinic), store::migrate::newest());
+}
+
+/// Z07: an older program that had the file open when a newer one brought it up.
+#[test]
+fn z07_a_file_that_became_newer_while_it_was_open_is_not_written_any_more() {
+    let mut clinic = Clinic::new();
+    let rows = clinic.record().len();
+    let newer = store::migrate::newest() + 1;
+    let bring_up = format!("PRAGMA user_version = {newer}");
+    clinic.foreign().execute_batch(&bring_up).unwrap();
+    let refused = clinic.try_begin("jane", JANE.password, &elsewhere()).unwrap_err();
+    assert!(
+        matches!(refused, actions::ActionError::Store(StoreError::Newer { found, .. }) if found == newer),
+        "{refused}"
+    );
+    assert_eq!(clinic.record().len(), rows);
 }
 
 /// Z07: it is said, and the old program's file is as it was.

@@ -7,7 +7,7 @@ use domain::time::Term;
 use fixtures::clinic::{BO, Clinic, JANE, SAM, desk, elsewhere};
 use store::documents::{self, NewDocument, Way};
 use store::trust::{self, Whose};
-use store::{StoreError, WriteTx, browsers, challenges, methods, pending, recovery, sessions};
+use store::{StoreError, WriteTx, browsers, challenges, methods, pending, recovery, sessions, staff};
 
 fn open_code(clinic: &mut Clinic) -> Challenge {
     clinic.pending(&SAM, &elsewhere());
@@ -137,17 +137,29 @@ fn at_the_desk(clinic: &mut Clinic) -> (StaffId, BrowserId) {
 }
 
 #[test]
-fn t02_a_box_ticked_again_ends_the_trust_of_before_and_one_is_left() {
+fn t02_a_person_trusts_a_browser_once_at_a_time() {
     let mut clinic = Clinic::new();
     let (sam, browser) = at_the_desk(&mut clinic);
-    for place in ["first", "second"] {
-        let life = Term::starting(clinic.clock.now(), 1_000);
-        clinic.write(|tx| trust::begin(tx, sam, browser, place, life)).unwrap();
-    }
+    let life = Term::starting(clinic.clock.now(), 1_000);
+    clinic
+        .write(|tx| trust::begin(tx, sam, browser, "first", life))
+        .unwrap();
+    assert!(
+        clinic
+            .write(|tx| trust::begin(tx, sam, browser, "second", life))
+            .is_err()
+    );
     let at = clinic.clock.now();
+    let first = clinic.db.read(at, |tx| trust::here(tx, sam, browser)).unwrap().unwrap();
+    clinic.write(|tx| trust::end(tx, first.id, "ended")).unwrap();
+    clinic
+        .write(|tx| trust::begin(tx, sam, browser, "third", life))
+        .unwrap();
     let running = clinic.db.read(at, |tx| trust::running(tx, Whose::Staff(sam))).unwrap();
-    assert_eq!(running.len(), 1);
-    assert_eq!(running[0].place, "second");
+    assert_eq!(
+        running.iter().map(|row| row.place.as_str()).collect::<Vec<_>>(),
+        ["third"]
+    );
 }
 
 #[test]
@@ -171,7 +183,7 @@ fn t04_a_trust_is_ended_once_keeps_its_reason_and_skips_nothing_any_more() {
     assert_eq!(clinic.number(kept), 1);
 }
 
-fn offer(clinic: &mut Clinic, number: &str) -> DocumentId {
+fn note(clinic: &mut Clinic, number: &str) -> Result<DocumentId, StoreError> {
     let (staff, browser) = at_the_desk(clinic);
     let new = NewDocument {
         staff,
@@ -181,13 +193,13 @@ fn offer(clinic: &mut Clinic, number: &str) -> DocumentId {
         way: Way::Pickup(number),
         term: Term::starting(clinic.clock.now(), PICKUP_MS),
     };
-    clinic.write(|tx| documents::note(tx, &new)).unwrap()
+    clinic.write(|tx| documents::note(tx, &new))
 }
 
 #[test]
 fn r09_a_document_leaves_waiting_once() {
     let mut clinic = Clinic::new();
-    let id = offer(&mut clinic, "123456");
+    let id = note(&mut clinic, "123456").unwrap();
     assert!(
         clinic
             .write(|tx| documents::close(tx, id, DocumentState::Fetched))
@@ -203,21 +215,52 @@ fn r09_a_document_leaves_waiting_once() {
 }
 
 #[test]
-fn r09_one_document_waits_in_a_browser_the_newest_under_its_own_number() {
+fn r09_one_document_waits_in_a_browser_under_its_own_number() {
     let mut clinic = Clinic::new();
-    let (old, new) = (offer(&mut clinic, "123456"), offer(&mut clinic, "654321"));
+    let first = note(&mut clinic, "123456").unwrap();
+    assert!(note(&mut clinic, "654321").is_err());
+    assert!(
+        clinic
+            .write(|tx| documents::close(tx, first, DocumentState::Withdrawn))
+            .unwrap()
+    );
+    let second = note(&mut clinic, "654321").unwrap();
     let (_, browser) = at_the_desk(&mut clinic);
     let at = clinic.clock.now();
-    let (waits, old_number, new_number, state) = clinic
-        .db
-        .read(at, |tx| {
-            let waits = documents::waiting_pickup(tx, browser)?.unwrap();
-            let old_number = documents::has_number(tx, &waits, "123456")?;
-            let new_number = documents::has_number(tx, &waits, "654321")?;
-            let state = documents::find(tx, old)?.unwrap().document.state;
-            Ok::<_, StoreError>((waits.document.id, old_number, new_number, state))
-        })
-        .unwrap();
-    assert_eq!((waits, old_number, new_number), (new, false, true));
-    assert_eq!(state, DocumentState::Withdrawn);
+    let seen = clinic.db.read(at, |tx| {
+        let waits = documents::waiting_pickup(tx, browser)?.unwrap();
+        let fits = |number| documents::has_number(tx, &waits, number);
+        Ok::<_, StoreError>((waits.document.id, fits("123456")?, fits("654321")?))
+    });
+    assert_eq!(seen.unwrap(), (second, false, true));
+}
+
+/// S14: what is noted as kept is that very code.
+#[test]
+fn r02_a_recovery_code_is_noted_as_kept_once_and_only_by_its_own_serial() {
+    let mut clinic = Clinic::new();
+    let (sam, at) = (clinic.staff(&SAM).id, clinic.clock.now());
+    let old = clinic.db.read(at, |tx| recovery::find(tx, sam)).unwrap().unwrap();
+    clinic.write(|tx| recovery::kill(tx, sam, &old)).unwrap();
+    clinic.write(|tx| recovery::make(tx, sam)).unwrap();
+    let new = clinic.db.read(at, |tx| recovery::find(tx, sam)).unwrap().unwrap();
+    for (serial, noted) in [(old.serial, false), (new.serial, true), (new.serial, false)] {
+        assert_eq!(
+            clinic.write(|tx| recovery::note_saved(tx, sam, &serial)).unwrap(),
+            noted
+        );
+    }
+}
+
+/// N01: never a number that texts do not go to.
+#[test]
+fn n01_the_number_of_somebody_with_texts_on_is_not_changed_behind_their_back() {
+    let mut clinic = Clinic::new();
+    let (sam, jane) = (clinic.staff(&SAM).id, clinic.staff(&JANE).id);
+    for number in [Some("+16045550177"), None] {
+        overtaken(&mut clinic, |tx| staff::set_mobile(tx, sam, number));
+        clinic.write(|tx| staff::set_mobile(tx, jane, number)).unwrap();
+    }
+    assert_eq!(clinic.staff(&SAM).mobile.as_deref(), Some(SAM.mobile));
+    assert_eq!(clinic.staff(&JANE).mobile, None);
 }

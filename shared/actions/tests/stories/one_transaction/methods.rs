@@ -34,6 +34,9 @@ pub(super) fn lines() -> Vec<Line> {
 
 fn app_lines() -> Vec<Line> {
     let (on, turn_on) = in_app_set_up(&FAY, 0);
+    let (mut first, turn_first) = in_app_set_up(&FAY, 0);
+    first.sign_in(&FAY, &elsewhere());
+    first.deliver();
     let (added, add) = in_app_set_up(&SAM, 0);
     let (replaced, replace) = in_app_set_up(&BO, 0);
     let (ahead, try_ahead) = in_app_set_up(&FAY, 10 * STEP_MS);
@@ -47,6 +50,14 @@ fn app_lines() -> Vec<Line> {
             on,
             turn_on,
             &["two_step.on"],
+            &[("two_step_on", FAY.email)],
+        ),
+        line(
+            "enrol_app",
+            "on, with another session elsewhere",
+            first,
+            turn_first,
+            &["session.ended", "two_step.on"],
             &[("two_step_on", FAY.email)],
         ),
         line(

@@ -64,7 +64,7 @@ pub(super) fn document_lines() -> Vec<Line> {
 
 fn file_lines() -> Vec<Line> {
     let (filed, file_in) = signed_in(&SAM);
-    let (written, write_in, _) = file_begun();
+    let (written, write_in, written_id) = file_begun();
     let (failed, _, failed_id) = file_begun();
     let (old, ..) = file_begun();
     old.clock.plus(DAY);
@@ -84,7 +84,10 @@ fn file_lines() -> Vec<Line> {
             "save_document",
             "a file written",
             written,
-            move |clinic| file_written(&mut clinic.db, &write_in, clinic.dice.throw(), clinic.clock.now()),
+            move |clinic| {
+                let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+                file_written(&mut clinic.db, &write_in, written_id, entropy, at)
+            },
             &["recovery_code.saved"],
             &[],
         ),
@@ -123,7 +126,37 @@ fn pickup_lines() -> Vec<Line> {
     };
     let (over, _) = offered();
     over.clock.plus(10 * MINUTE);
+    let (mut newer, newer_in) = signed_in(&SAM);
+    acts::offer(&mut newer, &newer_in).unwrap();
+    let (mut dead, dead_in) = signed_in(&SAM);
+    acts::offer(&mut dead, &dead_in).unwrap();
+    let (mut old, old_in) = signed_in(&SAM);
+    acts::offer(&mut old, &old_in).unwrap();
     vec![
+        line(
+            "save_document",
+            "a newer page in its place",
+            newer,
+            move |clinic| acts::offer(clinic, &newer_in).map(|_| ()),
+            &["document.ended", "document.made"],
+            &[],
+        ),
+        line(
+            "renew_recovery_code",
+            "with a page waiting",
+            dead,
+            move |clinic| acts::renew_code(clinic, &dead_in),
+            &["document.ended", "recovery_code.renewed"],
+            &[("recovery_renewed", SAM.email)],
+        ),
+        line(
+            "choose_password",
+            "with a page waiting",
+            old,
+            move |clinic| acts::choose(clinic, &old_in, "nettle orbit 58 window").map(|_| ()),
+            &["document.ended", "password.changed"],
+            &[("password_changed", SAM.email)],
+        ),
         line(
             "save_document",
             "a page to be fetched",

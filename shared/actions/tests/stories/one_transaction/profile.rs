@@ -63,7 +63,7 @@ fn profile_lines() -> Vec<Line> {
             "with 2SV on",
             number,
             move |clinic| acts::edit_mobile(clinic, &number_in, Some(NEW_NUMBER)).map(|_| ()),
-            &["trust.ended", "profile.mobile_changed", "two_step.off"],
+            &["session.ended", "trust.ended", "profile.mobile_changed", "two_step.off"],
             &[("number_changed", KIM.mobile), ("two_step_off", KIM.email)],
         ),
         line(

@@ -168,7 +168,11 @@ pub(super) fn recovery_lines() -> Vec<Line> {
     let (mut waiting, waiting_pending, _) = at_second_step();
     (0..5).for_each(|_| drop(waiting.recover(&waiting_pending, &elsewhere(), "AAAAAA")));
     let (shown, show_to) = before_keeping();
-    let (saved, save_for) = before_keeping();
+    let (mut saved, save_for) = before_keeping();
+    let (entropy, at) = (saved.dice.throw(), saved.clock.now());
+    let serial = show_recovery_code(&mut saved.db, &save_for, entropy, at)
+        .unwrap()
+        .serial;
     vec![
         line(
             "use_recovery_code",
@@ -217,13 +221,8 @@ pub(super) fn recovery_lines() -> Vec<Line> {
             "kept",
             saved,
             move |clinic| {
-                save_recovery_code(
-                    &mut clinic.db,
-                    &save_for,
-                    Kept::Copied,
-                    clinic.dice.throw(),
-                    clinic.clock.now(),
-                )
+                let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+                save_recovery_code(&mut clinic.db, &save_for, Kept::Copied, &serial, entropy, at)
             },
             &["recovery_code.saved"],
             &[],

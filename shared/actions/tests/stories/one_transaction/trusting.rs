@@ -1,5 +1,7 @@
 //! Lines of trusted browsers and of the clinic's switch for them.
 
+use actions::answer_code::TypedAnswer;
+
 use super::*;
 
 /// A clinic that allows it, in which bo trusts this browser.
@@ -17,6 +19,14 @@ pub(super) fn lines() -> Vec<Line> {
     let (ended, end_in) = trusted(&desk());
     let (over, _) = trusted(&desk());
     over.clock.plus(30 * DAY);
+    // The worker has not come by yet.
+    let (mut again, _) = trusted(&desk());
+    again.clock.plus(30 * DAY);
+    let pending = again.pending(&BO, &desk());
+    let typed = TypedAnswer {
+        trust: true,
+        ..by_app(&again.app_code(&BO))
+    };
     let (allowed, allow_in) = signed_in(&JANE);
     let (mut forbidden, _) = trusted(&desk());
     let forbid_in = forbidden.sign_in(&JANE, &browser(90));
@@ -43,6 +53,14 @@ pub(super) fn lines() -> Vec<Line> {
             ended,
             move |clinic| acts::end_trust(clinic, &end_in, None),
             &["trust.ended"],
+            &[],
+        ),
+        line(
+            "answer_code",
+            "ticked again after 30 days",
+            again,
+            move |clinic| clinic.try_code(&pending, &desk(), &typed).map(|_| ()),
+            &["trust.ended", "trust.began", "sign_in.done"],
             &[],
         ),
         line("expire_due", "30 days over", over, house::expire, &["trust.ended"], &[]),
