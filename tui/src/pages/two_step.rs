@@ -6,7 +6,7 @@ use domain::person::{Method, Methods};
 use domain::step_up::Act;
 use domain::time::Now;
 
-use crate::backend::{Reply, Request};
+use crate::backend::{Done, Reply, Request};
 use crate::clock;
 use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key, TAB};
@@ -285,6 +285,10 @@ impl Screen<Page> for State {
     }
 
     fn on_reply(&mut self, reply: Reply, _at: Now) -> Wishes<Page> {
+        // The link that was chosen has gone: a second Enter must not choose the other one.
+        if matches!(reply, Reply::Done(Done::Default(_), _)) {
+            self.inputs.focus(Item::Back);
+        }
         match reply {
             Reply::StepUpFirst => self.doing.map(Doing::wish).into_iter().collect(),
             other => flow::refresh(&mut self.account, other),

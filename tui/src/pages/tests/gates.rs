@@ -2,11 +2,13 @@
 
 use actions::Gate;
 use actions::look::Account;
+use domain::person::{Method, Methods, TwoStep};
 
-use super::super::{flow, two_step};
-use super::facts::account;
+use super::super::{flow, sessions, trusted, two_step};
+use super::facts::{account, busy, trusts};
 use super::samples::{dialogs::after_step_up, opened};
 use super::{Page, which};
+use crate::backend::{Done, Reply};
 use crate::effect::Wish;
 use crate::page::{PageSet, Press, Pressed, Screen};
 use crate::testing::AT;
@@ -43,6 +45,40 @@ fn danger_starts_on_cancel_and_sends_nothing_by_itself() {
         panic!("not the head line")
     };
     assert!(matches!(wishes.as_slice(), [Wish::Back]));
+}
+
+/// What a second Enter on a page does, after a first one chose `item` and `done` was the answer.
+fn second_enter(page: &mut Page, done: Done, account: Account) -> usize {
+    page.live_mut().reply(Reply::Done(done, Box::new(account)), AT);
+    match page
+        .live_mut()
+        .press(&Press::Key(KeyEvent::from(KeyCode::Enter)), true, AT)
+    {
+        Pressed::Wishes(wishes) => wishes.iter().filter(|wish| !matches!(wish, Wish::Back)).count(),
+        Pressed::SignOut => panic!("not the head line"),
+    }
+}
+
+#[test]
+fn m06_m08_a_second_enter_undoes_nothing_and_ends_nothing_more() {
+    let mut two = two_step::State::new(account());
+    two.inputs_mut().focus(two_step::Item::Default(Method::App));
+    let by_app_first = Account {
+        two_step: TwoStep::On(Methods::Both {
+            number: "+16045550100".into(),
+            default: Method::App,
+        }),
+        ..account()
+    };
+    let mut two = Page::TwoStep(two);
+    assert_eq!(second_enter(&mut two, Done::Default(Method::App), by_app_first), 0);
+    let mut trusted = Page::Trusted(trusted::State::new(Account {
+        trusted: trusts(3),
+        ..account()
+    }));
+    assert_eq!(second_enter(&mut trusted, Done::TrustEnded, busy()), 0);
+    let mut sessions = Page::Sessions(sessions::State::new(busy()));
+    assert_eq!(second_enter(&mut sessions, Done::SessionsEnded, busy()), 0);
 }
 
 #[test]
