@@ -142,7 +142,7 @@ impl Screen<Page> for State {
         };
         let form = Form::titled("Choose a new password").text(match self.why {
             Why::Temporary => "The one you came in with was made for you. At least 8 characters; four words that do not belong together are good. Nothing else opens before.",
-            Why::Reported => "Somebody else may know the one you have. Every other session and every trusted browser of yours has ended, and the managers are told. Nothing else opens before.",
+            Why::Reported => "Somebody else may know the one you have: every other session and every trusted browser of yours has ended, and the managers are told. At least 8 characters. Nothing else opens before.",
             Why::Chosen => "At least 8 characters; four words that do not belong together are good. Saving it signs you out everywhere else and ends your trusted browsers; 2-Step Verification and your recovery code stay as they are.",
         });
         let form = field(form.gap(), Item::New, "New password").wrong(self.wrong[0].clone());

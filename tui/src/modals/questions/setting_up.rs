@@ -115,7 +115,7 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question::new(
         "What makes a good password?",
         &[
-            "8 letters at least, 128 at most. Four words that do not belong together are good.",
+            "At least 8 characters, at most 128. Four words that do not belong together are good.",
             "Not your name, the clinic's name, or one that you use elsewhere.",
             "The screen says why it does not take one. Capitals and signs are not required.",
         ],
