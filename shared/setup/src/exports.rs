@@ -61,8 +61,8 @@ impl FileName {
             .and_then(|rest| rest.strip_suffix(UNFINISHED))
             .and_then(|rest| rest.rsplit_once('.'))
             .filter(|(_, number)| number.parse::<u8>().is_ok());
-        let whole = unfinished.map_or(name, |(name, _)| name);
-        is_ours(whole).then(|| Self(name.to_owned()))
+        let ours = unfinished.map_or_else(|| is_ours(name), |(name, _)| Self::parse(name).is_some());
+        ours.then(|| Self(name.to_owned()))
     }
 }
 

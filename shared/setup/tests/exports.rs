@@ -363,15 +363,17 @@ fn r09_strays_are_old_plain_files_of_our_names_that_nobody_keeps() {
     let (base, dir) = clinic();
     let exports = dir.exports();
     for (name, wall_ms) in [
-        ("old.pdf", NOW - 1),
-        ("kept.pdf", NOW - 1),
-        ("ancient.csv", 0),
-        ("just-now.pdf", NOW),
+        ("recovery-old-0a1b2c.pdf", NOW - 1),
+        ("recovery-kept-0a1b2c.pdf", NOW - 1),
+        ("recovery-ancient-0a1b2c.pdf", 0),
+        ("recovery-just-now-0a1b2c.pdf", NOW),
         (".half.pdf.0.part", NOW - 1),
         (".half.pdf.1.part", NOW),
         (".hidden", NOW - 1),
         (".nfs0001.part", NOW - 1),
         ("somebody's own.pdf", NOW - 1),
+        ("staff.csv", NOW - 1),
+        ("recovery-plan.pdf", NOW - 1),
     ] {
         fs::write(exports.join(name), "x").unwrap();
         dated(&exports.join(name), wall_ms);
@@ -382,10 +384,17 @@ fn r09_strays_are_old_plain_files_of_our_names_that_nobody_keeps() {
     symlink(base.path().join("outside"), exports.join("link")).unwrap();
 
     let found = |before| -> Vec<String> {
-        let found = strays(&dir, before, &|name| name == "kept.pdf");
+        let found = strays(&dir, before, &|name| name == "recovery-kept-0a1b2c.pdf");
         found.iter().map(|name| name.as_str().to_owned()).collect()
     };
-    assert_eq!(found(NOW), [".half.pdf.0.part", "ancient.csv", "old.pdf"]);
+    assert_eq!(
+        found(NOW),
+        [
+            ".half.pdf.0.part",
+            "recovery-ancient-0a1b2c.pdf",
+            "recovery-old-0a1b2c.pdf"
+        ]
+    );
     // The folder and the link were made later than these files, so the last of these sees them as old too.
     for before in [NOW + 1, i64::MAX] {
         assert_eq!(
@@ -393,13 +402,13 @@ fn r09_strays_are_old_plain_files_of_our_names_that_nobody_keeps() {
             [
                 ".half.pdf.0.part",
                 ".half.pdf.1.part",
-                "ancient.csv",
-                "just-now.pdf",
-                "old.pdf"
+                "recovery-ancient-0a1b2c.pdf",
+                "recovery-just-now-0a1b2c.pdf",
+                "recovery-old-0a1b2c.pdf"
             ]
         );
     }
-    assert_eq!(found(1), ["ancient.csv"]);
+    assert_eq!(found(1), ["recovery-ancient-0a1b2c.pdf"]);
     assert!(found(0).is_empty());
     assert!(strays(&dir, i64::MAX, &|_| true).is_empty());
 }

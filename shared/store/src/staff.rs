@@ -214,7 +214,10 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<StaffRow>, StoreError> {
 /// # Errors
 /// [`StoreError`] of reading.
 pub fn managers(tx: &Tx<'_>) -> Result<Vec<StaffRow>, StoreError> {
-    Ok(all(tx)?.into_iter().filter(|row| row.access.is_manager()).collect())
+    let sql = format!("SELECT {COLUMNS} FROM staff WHERE access IN ('owner', 'full') ORDER BY name COLLATE NOCASE, id");
+    let mut statement = tx.conn.prepare_cached(&sql)?;
+    let rows = statement.query_map([], read)?.collect::<Result<_, _>>()?;
+    Ok(rows)
 }
 
 /// Whether a password is the person's own or made for them.

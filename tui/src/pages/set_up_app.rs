@@ -171,7 +171,8 @@ impl Screen<Page> for State {
         let picture = picture
             .filter(|picture| picture.columns(theme) + WORDS + 2 <= whole.width && picture.rows(theme) <= whole.height);
         let Some(picture) = picture else {
-            return self.words(false, at).draw(&self.inputs, canvas);
+            // Until the secret has come nothing is said of room.
+            return self.words(self.shown.is_none(), at).draw(&self.inputs, canvas);
         };
         let (columns, rows) = (picture.columns(theme), picture.rows(theme));
         let spare = (whole.width - columns - WORDS - 2) / 2;

@@ -171,7 +171,7 @@ fn m10_a_code_of_the_app_passes_and_is_stamped_on_this_session_alone() {
 fn m10_no_text_is_sent_for_a_step_up_where_none_is_set_up() {
     let (mut w, ann) = World::with_ann_who(Has::App);
     let session = w.sign_in(ann, DESK);
-    assert_eq!(w.step_up_text(session), Outcome::CodeAsked(TextPlan::SignInAgain));
+    assert_eq!(w.step_up_text(session), Outcome::SignInAgain);
     assert_eq!((w.texts.len(), w.challenges.len()), (0, 0));
 }
 

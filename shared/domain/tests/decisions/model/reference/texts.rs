@@ -74,7 +74,7 @@ impl Clinic {
         }
         match self.people[who].number {
             Some(number) => self.text(who, ("step_up", browser, Some(seat)), number, digits),
-            None => Told::Asked("again"),
+            None => Told::Again,
         }
     }
 
