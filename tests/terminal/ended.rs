@@ -90,7 +90,7 @@ fn s16_after_kill_9_the_free_lock_tells_the_worker_and_another_session_goes_on()
     // Its news, that mails have left, is on the screen: nothing moves under the mouse any more.
     other.sees_no_more("not delivered yet");
     other.click("My Account");
-    other.sees("My Account ▸ 2-Step Verification");
+    other.sees("Trusted browsers");
     let mut next = place.terminal();
     assert!(!next.screen().contains("Jane"), "nothing resumes it");
     next.keys(TAB);
