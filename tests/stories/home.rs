@@ -2,7 +2,7 @@
 
 use domain::delivery::Fate;
 use domain::time::{HOUR, MINUTE, SECOND};
-use fixtures::clinic::{BO, FAY, KIM, SAM, another_code, desk, elsewhere};
+use fixtures::clinic::{BO, FAY, KIM, SAM, another_code, code_at, desk, elsewhere};
 use fixtures::keyboard::{KeyCode, Story};
 
 const APP: &str = "Authenticator App";
@@ -161,9 +161,16 @@ fn s11_what_was_done_at_another_terminal_shows_at_once() {
     sam.chooses("My Account");
     sam.sees("this one, 1 other");
     sam.presses(KeyCode::Esc);
-    other.opens_two_step();
+    other.chooses("Set Up");
+    let code = code_at(&other.reads_app_secret(), story.clinic.clock.now());
+    other.types(&code);
+    other.sees("✓ The authenticator app is set up.");
+    sam.does_not_see("One way in only");
+    other.chooses("Turn 2-Step Verification off");
     other.chooses("Turn off");
-    other.chooses("Turn off");
+    other.sees("✓ 2-Step Verification is off.");
+    sam.sees("Your session has ended: 2-Step Verification was turned off. Sign in again.");
+    story.signs_in(&mut sam, &SAM);
     sam.sees("! 2-Step Verification is off: whoever learns your password is in.");
     sam.sees_in_order(&["the password is enough. My Account sets it up.", "Hello, Sam Tremblay"]);
 }

@@ -36,4 +36,5 @@ mod texts_refused;
 mod trust;
 mod trust_ends;
 mod unfinished;
+mod view_recovery;
 mod waits;

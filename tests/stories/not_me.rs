@@ -9,7 +9,7 @@ use crate::trust::{is_asked, running, trusts};
 
 const OWN: &str = "velvet anchor 52 thunder";
 const CHOSEN: Person = Person { password: OWN, ..SAM };
-const REPORTED: &str = "Somebody else may know the one you have.";
+const REPORTED: &str = "Somebody else may know the one you have";
 
 /// Chooses it on the home screen, and in the dialog.
 fn says_so(keyboard: &mut Keyboard) {

@@ -141,7 +141,7 @@ pub(crate) const PLACES: [Place; 35] = [
         "Every other session and every trusted browser of yours ends at once.",
         |story| at_home_choosing(story, &SAM, &["This wasn't me"]),
     ),
-    behind("Somebody else may know the one you have.", |story| {
+    behind("Somebody else may know the one you have", |story| {
         at_home_choosing(story, &SAM, &["This wasn't me", "This wasn't me"])
     }),
     behind("Password choose another one", |story| {

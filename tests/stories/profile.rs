@@ -39,7 +39,7 @@ fn number(story: &mut Story, person: &Person) -> Option<String> {
 fn m11_x01_t62_another_address_is_told_to_both_and_mails_go_to_the_new_one_from_then_on() {
     let mut story = Story::new();
     let mut sam = at_the_profile(&mut story, &SAM);
-    sam.sees("Both addresses are told of a change, the old one and the new one.");
+    sam.sees("both the old one and the new one are told.");
     types_into(&mut sam, "E-mail", AT_HOME);
     sam.presses(KeyCode::Enter);
     sam.sees("✓ Saved. Both addresses get an e-mail about it.");

@@ -18,7 +18,7 @@ const NEW: &str = "New sign-in to your account";
 fn started(home: &Path, fresh: u8, machine_id: &str, uid: u32) -> Client {
     let around = Surroundings {
         state_home: Some(home.join("state")),
-        machine_id: machine_id.repeat(32),
+        machine_id: Some(machine_id.repeat(32)),
         uid,
         ..Surroundings::default()
     };

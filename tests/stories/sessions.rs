@@ -2,7 +2,7 @@
 
 use actions::reset_password::reset_password;
 use domain::time::{DAY, MINUTE};
-use fixtures::clinic::{FAY, OPERATOR, SAM, desk, elsewhere, typed};
+use fixtures::clinic::{BO, FAY, OPERATOR, SAM, browser, desk, elsewhere, typed};
 use fixtures::keyboard::{KeyCode, Story};
 
 fn running(story: &Story) -> i64 {
@@ -129,4 +129,43 @@ fn s16_who_signs_out_leaves_nothing_of_theirs_on_the_screen() {
     assert!(sam.is_in_field("User name"));
     sam.presses(KeyCode::F(1));
     sam.does_not_see("Jane");
+}
+
+#[test]
+fn m08_one_other_session_or_all_others_are_ended_and_their_screens_cleared() {
+    let mut story = Story::with_apps();
+    let places = [browser(2), browser(3), browser(4)];
+    let mut others = places.map(|place| {
+        let mut keyboard = story.at(place);
+        story.signs_in(&mut keyboard, &BO);
+        story.passes(MINUTE);
+        keyboard
+    });
+    let mut bo = story.at(desk());
+    story.signs_in(&mut bo, &BO);
+    bo.chooses("My Account");
+    bo.sees("this one, 3 others");
+    bo.chooses("Sessions");
+    bo.sees_in_order(&[
+        "sudo by account 1001",
+        "this one",
+        "sudo by account 1004",
+        "sudo by account 1003",
+    ]);
+    bo.sees("by a code of the app");
+    bo.chooses("End");
+    bo.sees("✓ Ended: that screen is cleared.");
+    bo.does_not_see("account 1004");
+    others[2].sees("Your session has ended: you ended it at another terminal. Sign in again.");
+    others[2].does_not_see("Bo Lindgren");
+    others[1].sees("Hello, Bo Lindgren");
+    bo.chooses("End all others");
+    for other in &mut others[..2] {
+        other.sees("Your session has ended: you ended it at another terminal.");
+    }
+    bo.does_not_see("End all others");
+    bo.sees("this one");
+    assert_eq!(running(&story), 1);
+    bo.presses(KeyCode::Esc);
+    bo.sees("Bo Lindgren");
 }

@@ -130,21 +130,19 @@ impl Keyboard {
         })
     }
 
-    /// Whether the cursor is in the field below this label.
+    /// Whether the cursor is in the field below this label: its caret stands one column left of it.
     pub fn is_in_field(&mut self, label: &str) -> bool {
         self.rest();
-        let rows: Vec<&[Cell]> = self.rows().collect();
-        let is_whole = |x: usize, y: usize| {
-            text(&rows[y][x + label.chars().count()..])
-                .trim_start_matches(' ')
-                .is_empty()
+        let lines = self.lines();
+        let ends_there = |x: u16, y: u16| {
+            let after = lines[usize::from(y)]
+                .chars()
+                .skip(usize::from(x))
+                .skip(label.chars().count());
+            after.take(2).all(|c| c == ' ')
         };
-        let places = self
-            .places(label)
-            .into_iter()
-            .map(|(x, y)| (usize::from(x), usize::from(y)));
-        let mut labels = places.filter(|(x, y)| *x > 0 && y + 1 < rows.len() && is_whole(*x, *y));
-        labels.any(|(x, y)| rows[y + 1][x - 1].symbol() == "▌")
+        let mut labels = self.places(label).into_iter().filter(|(x, y)| ends_there(*x, *y));
+        labels.any(|(x, y)| x > 0 && usize::from(y) + 1 < lines.len() && self.cell(x - 1, y + 1).symbol() == "▌")
     }
 
     /// Where something that looks as if it could be chosen stands: in brackets, beside a box,
