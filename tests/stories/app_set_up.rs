@@ -15,6 +15,7 @@ fn to_the_key(story: &mut Story, keyboard: &mut Keyboard) -> AppSecret {
     keyboard.sees("Nothing changes before that.");
     let secret = keyboard.reads_app_secret();
     story.never_in_a_file(secret.base32().reveal());
+    story.never_in_a_file(secret.bytes());
     secret
 }
 

@@ -6,8 +6,11 @@ use fixtures::keyboard::{KeyCode, Keyboard, Story};
 
 const NONE: &str = "_ _ _ _ _ _";
 
-/// A code page of the app at each of its doors, with a code that is right there.
-const DOORS: [(&str, fn(&mut Story) -> (Keyboard, String)); 3] = [
+/// Leads to a code page of the app, and says which code is right there.
+type Door = fn(&mut Story) -> (Keyboard, String);
+
+/// Each of its doors.
+const DOORS: [(&str, Door); 3] = [
     ("sign-in", |story| {
         let mut bo = story.at(desk());
         bo.begins(&BO);

@@ -12,7 +12,7 @@ use worker::transports::memory::Memory;
 use worker::{ByHand, Transports};
 
 use super::{KeyCode, Keyboard};
-use crate::clinic::{Clinic, Person};
+use crate::clinic::{BO, Clinic, KIM, Person};
 
 /// The clinic, open. Dropped at the end of a story, it lets an hour pass and looks whether anything is left owing.
 pub struct Story {
@@ -23,8 +23,8 @@ pub struct Story {
     /// What mailboxes got, and what the mail server is to answer.
     pub mails: Memory<Mail>,
     worker: Option<ByHand>,
-    /// What may stand in no file: codes and passwords that were on a screen or a phone.
-    secrets: Vec<String>,
+    /// What may stand in no file: codes, keys and passwords that were on a screen or a phone.
+    secrets: Vec<Vec<u8>>,
 }
 
 impl Default for Story {
@@ -43,7 +43,7 @@ impl Story {
     /// The same, where bo (the app alone) and kim (texts and the app) work too.
     #[must_use]
     pub fn with_apps() -> Self {
-        Self::at_work(Clinic::with_apps())
+        Self::at_work_with_apps(Clinic::with_apps())
     }
 
     /// [`Story::with_apps`], where jane has allowed trusted browsers.
@@ -51,7 +51,7 @@ impl Story {
     pub fn with_trust() -> Self {
         let mut clinic = Clinic::with_apps();
         clinic.allow_trust();
-        Self::at_work(clinic)
+        Self::at_work_with_apps(clinic)
     }
 
     /// The made clinic; no worker has run on it.
@@ -66,9 +66,20 @@ impl Story {
         story
     }
 
+    fn at_work_with_apps(clinic: Clinic) -> Self {
+        let mut story = Self::at_work(clinic);
+        for person in [&BO, &KIM] {
+            let (secret, recovery) = (story.clinic.app_secret(person), story.clinic.recovery_code(person));
+            story.never_in_a_file(secret.bytes());
+            story.never_in_a_file(secret.base32().reveal());
+            story.never_in_a_file(recovery);
+        }
+        story
+    }
+
     fn of(clinic: Clinic) -> Self {
         Self {
-            secrets: vec![clinic.sams_recovery_code.clone()],
+            secrets: vec![clinic.sams_recovery_code.clone().into_bytes()],
             clinic,
             texts: Memory::new(),
             mails: Memory::new(),
@@ -257,8 +268,8 @@ impl Story {
     }
 
     /// Remembers a secret for the end, when no file may hold it.
-    pub fn never_in_a_file(&mut self, secret: &str) {
-        self.secrets.push(secret.to_owned());
+    pub fn never_in_a_file(&mut self, secret: impl AsRef<[u8]>) {
+        self.secrets.push(secret.as_ref().to_vec());
     }
 
     /// An hour later: everything was sent and settled, everything that ends has ended, and no secret lies about.
@@ -286,7 +297,8 @@ impl Story {
             path.push(suffix);
             let bytes = std::fs::read(&path).unwrap_or_default();
             for secret in &self.secrets {
-                let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+                let found = bytes.windows(secret.len()).any(|window| window == *secret);
+                let secret = String::from_utf8_lossy(secret);
                 assert!(!found, "{secret:?} lies in vestibule.db{suffix} (Z03)");
             }
         }
@@ -294,7 +306,7 @@ impl Story {
 }
 
 /// What there may be none of at the end of a story, an hour after its last key.
-const OWED: [(&str, &str); 4] = [
+const OWED: [(&str, &str); 5] = [
     (
         "messages that wait",
         "SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')",
@@ -303,6 +315,10 @@ const OWED: [(&str, &str); 4] = [
     (
         "open sign-ins",
         "SELECT count(*) FROM pending_sign_ins WHERE state = 'open'",
+    ),
+    (
+        "pages that wait to be fetched",
+        "SELECT count(*) FROM documents WHERE state = 'waiting' AND number_tag IS NOT NULL",
     ),
     (
         "sessions without a program",
