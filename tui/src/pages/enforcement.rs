@@ -74,7 +74,7 @@ impl State {
             (false, false, _) => Say::plain("Now: everybody with 2-Step Verification types a code at each sign-in."),
             (true, true, _) => Say::plain("Now: whoever ticks the box on the code step skips it there for 30 days."),
             (false, true, _) => {
-                Say::look("Saving shows the box on the code step to everybody. The password is asked always.")
+                Say::look("Saving shows the box on the code step to everybody. The password is always asked.")
             }
             (true, false, 0) => Say::look("Saving takes the box away. No browser is trusted just now."),
             (true, false, 1) => Say::look(

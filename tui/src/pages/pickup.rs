@@ -89,7 +89,10 @@ impl Screen<Page> for State {
                 self.how(form)
                     .gap()
                     .text("It asks for this number:")
-                    .centered(Tone::Accent, format!("{first} {second}"))
+                    .say(Say {
+                        tone: Tone::Accent,
+                        text: format!("  {first} {second}"),
+                    })
                     .left(self.left(at).unwrap_or(0))
                     .gap()
                     .text("It works once, with the same key or account as here.")

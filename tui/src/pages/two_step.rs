@@ -157,7 +157,11 @@ impl State {
         } else {
             link(Item::TurnOff(method), "Turn off")
         });
-        let since = since.map(|at| format!("since {}", clock::day(at, &zone)));
+        let again = match method {
+            Method::Sms => "Set Up again for another number",
+            Method::App => "Set Up again for a new phone",
+        };
+        let since = since.map(|at| format!("since {}; {again}", clock::day(at, &zone)));
         below(form.cells(cells), &since.unwrap_or_default())
     }
 
@@ -200,7 +204,8 @@ impl State {
 
     fn advice(&self) -> Option<Say> {
         match self.account.two_step.methods() {
-            None => Some(Say::look("2-Step Verification is off: the password is enough.")),
+            // The banner says that it is off.
+            None => None,
             Some(Methods::Text { .. }) => Some(Say::look(
                 "One way in only. Add the authenticator app so that a lost phone is no drama.",
             )),

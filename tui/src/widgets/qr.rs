@@ -1,6 +1,6 @@
 //! A QR code painted on the terminal, for a phone to scan from the screen (M04).
 //!
-//! Dark on light whatever the terminal's own ground, with a margin of [`QUIET`] modules: without either, readers fail
+//! Dark on light whatever the terminal's own ground, with a margin of two modules: without either, readers fail
 //! (T57). The colours are the picture itself and no ornament, so `NO_COLOR` leaves them: what is drawn in the
 //! terminal's own two colours is right way round on only one of the two grounds. There they go with reverse video, so
 //! that a terminal that has no colours still shows the code, on a dark ground the right way round.
