@@ -137,7 +137,7 @@ impl<S: Source> Backend<S> {
             Request::TurnOff => self.turn_off(),
             Request::RemoveMethod(method) => self.remove_method(method),
             Request::ChangeDefault(method) => self.change_default(method),
-            Request::Profile { name, email } => self.profile(&name, &email),
+            Request::Profile { name, email } => self.profile(name.as_deref(), email.as_deref()),
             Request::Mobile(typed) => self.mobile(&typed),
             Request::EndTrust(which) => self.end_trust(which),
             Request::EndSessions(which) => self.end_sessions(which),

@@ -18,7 +18,7 @@ pub struct ProfileChange {
     pub email: bool,
 }
 
-/// Puts name and address, which were checked at the edge, on the profile; what is the same stays untouched.
+/// Puts name and address, which were checked at the edge, on the profile; what is not given, or the same, stays untouched.
 ///
 /// # Errors
 /// [`ActionError::StepUp`] where the address is another one and step-up is not complete; nothing is changed then, the
@@ -26,33 +26,34 @@ pub struct ProfileChange {
 pub fn change_profile(
     db: &mut Db,
     token: &Token,
-    name: &PersonName,
-    email: &EmailAddress,
+    name: Option<&PersonName>,
+    email: Option<&EmailAddress>,
     entropy: [u8; 16],
     at: Now,
 ) -> Result<ProfileChange, ActionError> {
     db.write(at, entropy, |tx| {
         let running = Running::load_open(tx, token)?;
         let row = &running.staff;
-        let changed = ProfileChange {
-            name: row.name != name.as_str(),
-            email: row.email != email.as_str(),
-        };
-        if changed.email {
+        let name = name.map(PersonName::as_str).filter(|name| *name != row.name);
+        let email = email.map(EmailAddress::as_str).filter(|email| *email != row.email);
+        if email.is_some() {
             running.ask_step_up(Act::ChangeEmail, at)?;
         }
-        if changed.name {
-            staff::set_name(tx, row.id, name.as_str())?;
+        if let Some(name) = name {
+            staff::set_name(tx, row.id, name)?;
             running.announce(tx, &Change::NameChanged { old: row.name.clone() })?;
         }
-        if changed.email {
-            staff::set_email(tx, row.id, email.as_str())?;
+        if let Some(email) = email {
+            staff::set_email(tx, row.id, email)?;
             let change = Change::EmailChanged {
                 old: row.email.clone(),
-                new: email.as_str().to_owned(),
+                new: email.to_owned(),
             };
             running.announce(tx, &change)?;
         }
-        Ok(changed)
+        Ok(ProfileChange {
+            name: name.is_some(),
+            email: email.is_some(),
+        })
     })
 }

@@ -73,17 +73,17 @@ impl<S: Source> Backend<S> {
         self.done(Done::Default(method))
     }
 
-    pub(super) fn profile(&mut self, name: &str, email: &str) -> Answers {
-        let name = match PersonName::parse(name) {
+    pub(super) fn profile(&mut self, name: Option<&str>, email: Option<&str>) -> Answers {
+        let name = match name.map(PersonName::parse).transpose() {
             Ok(name) => name,
             Err(error) => return Ok(Reply::BadProfile(ProfileField::Name, error.to_string())),
         };
-        let email = match EmailAddress::parse(email) {
+        let email = match email.map(EmailAddress::parse).transpose() {
             Ok(email) => email,
             Err(error) => return Ok(Reply::BadProfile(ProfileField::Email, error.to_string())),
         };
         let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
-        let changed = change_profile::change_profile(&mut self.db, &token, &name, &email, entropy, at)?;
+        let changed = change_profile::change_profile(&mut self.db, &token, name.as_ref(), email.as_ref(), entropy, at)?;
         self.done(Done::Profile(changed))
     }
 

@@ -90,12 +90,12 @@ pub enum Request {
     RemoveMethod(Method),
     /// Ask this method first.
     ChangeDefault(Method),
-    /// Name and e-mail address, as typed.
+    /// What was changed of name and e-mail address, as typed.
     Profile {
         /// The name.
-        name: String,
+        name: Option<String>,
         /// The address.
-        email: String,
+        email: Option<String>,
     },
     /// The mobile number, as typed; nothing deletes it.
     Mobile(String),

@@ -55,10 +55,12 @@ impl State {
         }
     }
 
+    /// What was touched; the rest is left as it is meanwhile (T68).
     fn save(&self) -> Request {
+        let touched = |item, was: &str| Some(self.inputs.text(item).to_owned()).filter(|now| now != was);
         Request::Profile {
-            name: self.inputs.text(Item::Name).to_owned(),
-            email: self.inputs.text(Item::Email).to_owned(),
+            name: touched(Item::Name, &self.account.name),
+            email: touched(Item::Email, &self.account.email),
         }
     }
 

@@ -75,7 +75,7 @@ pub(crate) fn edit_mobile(clinic: &mut Clinic, session: &Token, number: Option<&
 pub(crate) fn edit_profile(clinic: &mut Clinic, session: &Token, name: &str, email: &str) -> Done<ProfileChange> {
     let (entropy, at) = next(clinic);
     let (name, email) = (PersonName::parse(name).unwrap(), EmailAddress::parse(email).unwrap());
-    change_profile(&mut clinic.db, session, &name, &email, entropy, at)
+    change_profile(&mut clinic.db, session, Some(&name), Some(&email), entropy, at)
 }
 
 pub(crate) fn choose(clinic: &mut Clinic, session: &Token, new: &str) -> Done<Chosen> {

@@ -3,7 +3,7 @@
 use actions::ActionError;
 use actions::begin_sign_in::Begun;
 use actions::change_mobile::MobileChange;
-use actions::change_profile::ProfileChange;
+use actions::change_profile::{ProfileChange, change_profile};
 use domain::contact::{EmailAddress, MobileNumber, PersonName};
 use domain::message::{MailKind, TextKind};
 use domain::person::TwoStep;
@@ -279,4 +279,19 @@ fn r02_nothing_of_the_profile_opens_before_the_recovery_code_is_kept() {
         assert!(matches!(refused, Err(ActionError::RecoveryFirst)), "{refused:?}");
     }
     assert!(dump(&clinic) == before);
+}
+
+#[test]
+fn t68_what_was_not_touched_is_not_taken_back() {
+    let mut clinic = Clinic::new();
+    let session = clinic.sign_in(&SAM, &desk());
+    edit_profile(&mut clinic, &session, "Sam Example", "new@example.org").unwrap();
+    let name = PersonName::parse("Sam Ample").unwrap();
+    let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+    change_profile(&mut clinic.db, &session, Some(&name), None, entropy, at).unwrap();
+    let row = clinic.staff(&SAM);
+    assert_eq!(
+        (row.name.as_str(), row.email.as_str()),
+        ("Sam Ample", "new@example.org")
+    );
 }
