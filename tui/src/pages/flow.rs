@@ -139,6 +139,11 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
 /// What a page that shows an account does with an answer: the account as it is now, and what was done.
 pub(super) fn refresh(own: &mut Account, reply: Reply) -> Wishes<Page> {
     let (account, said) = match reply {
+        // Made at another terminal: it does not appear here by itself, where nobody may be looking (spec M10).
+        Reply::Account(account) if account.gate == Some(Gate::SaveRecovery) => {
+            let page = Page::KeepRecoveryCode(keep_recovery_code::State::elsewhere());
+            return enter_at(&account, page);
+        }
         Reply::Account(account) => (account, None),
         Reply::Done(done, account) => (account, Some(Wish::Notice(told(done)))),
         other => return common(other),

@@ -45,6 +45,8 @@ enum Why {
 
 /// The page.
 pub struct State {
+    /// The code is asked for as soon as the page stands.
+    asks: bool,
     code: Option<RecoveryCode>,
     paper: Option<PaperWay>,
     /// Copied or saved, so the way on is open; the code stays on the screen.
@@ -83,6 +85,18 @@ impl State {
         }
     }
 
+    /// The page of a code that was made at another terminal: it is shown once somebody asks for it here.
+    #[must_use]
+    pub fn elsewhere() -> Self {
+        Self {
+            asks: false,
+            said: Some(Say::look(
+                "Your recovery code was made at another terminal. Choose Copy to see it here.",
+            )),
+            ..Self::because(Why::SetUp)
+        }
+    }
+
     /// The page after **Generate new**.
     #[must_use]
     pub fn renewed() -> Self {
@@ -91,6 +105,7 @@ impl State {
 
     fn because(why: Why) -> Self {
         Self {
+            asks: true,
             code: None,
             paper: None,
             kept: false,
@@ -167,7 +182,11 @@ impl Screen<Page> for State {
     }
 
     fn on_open(&mut self, _at: Now) -> Wishes<Page> {
-        vec![Wish::Submit(Request::ShowRecovery)]
+        if self.asks {
+            vec![Wish::Submit(Request::ShowRecovery)]
+        } else {
+            Vec::new()
+        }
     }
 
     fn on_act(&mut self, item: Item, _at: Now) -> Wishes<Page> {
@@ -257,6 +276,7 @@ impl Screen<Page> for State {
     fn on_wake(&mut self, _at: Now) -> Wishes<Page> {
         match self.code {
             Some(_) if !self.kept => vec![Wish::Ask(Request::Account)],
+            None if !self.asks => vec![Wish::Ask(Request::Account)],
             Some(_) | None => Vec::new(),
         }
     }
