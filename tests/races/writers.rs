@@ -30,7 +30,7 @@ fn z06_of_sixteen_writers_none_fails_and_none_starves() {
     assert_eq!(counts.len(), 16);
     let all: usize = counts.iter().map(|(done, _)| done).sum();
     for (done, longest_ms) in &counts {
-        assert!(*done >= all / 16 / 10, "one starves: {counts:?}");
+        assert!(*done >= all / 16 / 2, "one starves: {counts:?}");
         assert!(
             *longest_ms < 5_000,
             "one waits longer than SQLite's own patience: {counts:?}"

@@ -1,10 +1,9 @@
 //! The one SQLite file: opening it with the promised settings, reading, and writing one transaction at a time (spec Z06).
 //!
-//! Every write takes `write.lock` first (a blocking flock: SQLite's own busy handler starves writers), then BEGIN
-//! IMMEDIATE, and rings the wake file after COMMIT.
+//! Every write waits for its turn first (`turn`: SQLite's own busy handler starves writers), then BEGIN IMMEDIATE, and
+//! rings the wake file after COMMIT.
 
 use std::cell::RefCell;
-use std::fs::File;
 use std::ops::Deref;
 use std::path::Path;
 use std::time::Duration;
@@ -16,6 +15,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use setup::data_dir::DataDir;
 use setup::wake::Wake;
 
+use crate::turn::Turns;
 use crate::{Keys, StoreError, audit, counters, migrate};
 
 /// How long a write waits for a foreign program that holds the file (the net under `write.lock`).
@@ -26,7 +26,7 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// An open clinic database.
 pub struct Db {
     conn: Connection,
-    write_lock: File,
+    turns: Turns,
     wake: Wake,
     keys: Keys,
     /// The boot whose undatable instants were stored anew (spec Z08).
@@ -90,11 +90,11 @@ impl Db {
         settings(&conn)?;
         // Before anything is brought to another version: a wrong key changes nothing.
         refuse_other_keys(&conn, &keys)?;
-        let write_lock = open_lock(&dir.write_lock())?;
+        let turns = Turns::open(dir)?;
         let wake = Wake::open(dir).map_err(|error| StoreError::Other(error.to_string()))?;
         let mut db = Self {
             conn,
-            write_lock,
+            turns,
             wake,
             keys,
             dated: None,
@@ -139,7 +139,7 @@ impl Db {
         f: impl FnOnce(&WriteTx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let keys = &self.keys;
-        let held = Held::take(&self.write_lock)?;
+        let turn = self.turns.take()?;
         let before = self.conn.total_changes();
         let transaction = self
             .conn
@@ -160,7 +160,7 @@ impl Db {
         }
         let value = f(&write)?;
         transaction.commit().map_err(StoreError::from)?;
-        drop(held);
+        drop(turn);
         self.dated = Some(at.boot_id);
         if self.conn.total_changes() != before {
             self.wake.ring();
@@ -205,9 +205,9 @@ impl Db {
         &mut self,
         f: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let held = Held::take(&self.write_lock)?;
+        let turn = self.turns.take()?;
         let value = f(&mut self.conn);
-        drop(held);
+        drop(turn);
         value
     }
 }
@@ -258,22 +258,6 @@ impl WriteTx<'_> {
     #[must_use]
     pub fn random24(&self) -> [u8; 24] {
         self.entropy.borrow_mut().take24()
-    }
-}
-
-struct Held<'a>(&'a File);
-
-impl<'a> Held<'a> {
-    fn take(file: &'a File) -> Result<Self, StoreError> {
-        file.lock()?;
-        Ok(Self(file))
-    }
-}
-
-impl Drop for Held<'_> {
-    fn drop(&mut self) {
-        // Closing the file would let go too; an error here has nobody to tell.
-        let _ = self.0.unlock();
     }
 }
 
@@ -344,15 +328,4 @@ fn private_file(path: &Path) -> Result<(), StoreError> {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(StoreError::Overtaken),
         Err(error) => Err(error.into()),
     }
-}
-
-fn open_lock(path: &Path) -> Result<File, StoreError> {
-    use std::os::unix::fs::OpenOptionsExt;
-    Ok(std::fs::OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(path)?)
 }

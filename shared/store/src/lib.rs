@@ -21,6 +21,7 @@ pub mod sessions;
 pub mod staff;
 mod stamp;
 pub mod trust;
+mod turn;
 
 pub use db::{Db, Tx, WriteTx};
 pub use error::StoreError;
