@@ -213,6 +213,11 @@ impl<S: Source> Backend<S> {
         })
     }
 
+    /// What every action in a session needs: whose, 16 random bytes, the instant.
+    fn hand(&mut self) -> Result<(Token, [u8; 16], Now), ActionError> {
+        Ok((self.session()?, self.source.entropy(), self.source.now()))
+    }
+
     fn pending_screen(&mut self, method: Option<Method>) -> Result<Option<Box<CodeScreen>>, ActionError> {
         let Some(token) = self.pending.clone() else {
             return Ok(None);

@@ -6,13 +6,12 @@ use domain::entropy::salt;
 use domain::password;
 use domain::person::PasswordKind;
 use domain::secret::Secret;
-use domain::step_up::Act;
 use domain::time::Now;
 use store::staff::{self, NewPassword};
 use store::{Db, Tx, clinic, sessions};
 
 use crate::apply::shut_out;
-use crate::session::{Gate, Running};
+use crate::session::Running;
 use crate::{ActionError, Token};
 
 /// What became of it.
@@ -36,14 +35,13 @@ pub fn choose_password(
     entropy: [u8; 16],
     at: Now,
 ) -> Result<Chosen, ActionError> {
-    let (words, old, kind) = db.read(at, |tx| {
+    let (row, clinic) = db.read(at, |tx| {
         let row = may_choose(tx, token)?.staff;
         let clinic = clinic::find(tx)?.map(|clinic| clinic.name).unwrap_or_default();
-        let words = personal_words(&[&row.name, &row.username, &row.email, &clinic]);
-        Ok::<_, ActionError>((words, row.password_hash, row.password))
+        Ok::<_, ActionError>((row, clinic))
     })?;
-    let personal: Vec<&str> = words.iter().map(String::as_str).collect();
-    if let Err(weak) = password::check_strength(new, &personal) {
+    let (old, kind) = (row.password_hash, row.password);
+    if let Err(weak) = password::check_strength(new, &[&row.name, &row.username, &row.email, &clinic]) {
         return Ok(Chosen::Weak(weak.to_string()));
     }
     if let Some(old) = &old
@@ -68,17 +66,9 @@ pub fn choose_password(
     })
 }
 
-/// A temporary password was typed to get here; in every other case step-up comes first (spec M10).
 fn may_choose(tx: &Tx<'_>, token: &Token) -> Result<Running, ActionError> {
     let running = Running::load(tx, token)?;
-    match (running.gate, running.staff.password) {
-        (Some(Gate::SaveRecovery), _) => return Err(ActionError::RecoveryFirst),
-        (Some(Gate::NewPassword), PasswordKind::Temporary { .. }) => {}
-        (
-            Some(Gate::NewPassword) | None,
-            PasswordKind::Own | PasswordKind::Reported | PasswordKind::Missing | PasswordKind::Temporary { .. },
-        ) => running.ask_step_up(Act::ChangePassword, tx.at())?,
-    }
+    running.may_choose_password(tx.at())?;
     Ok(running)
 }
 
@@ -89,14 +79,4 @@ fn the_same(kind: PasswordKind) -> &'static str {
             "That is the password you have now: choose another one."
         }
     }
-}
-
-/// Words of a person that a password must not lean on, one by one.
-fn personal_words(texts: &[&str]) -> Vec<String> {
-    texts
-        .iter()
-        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
-        .filter(|word| word.chars().count() > 2)
-        .map(str::to_owned)
-        .collect()
 }

@@ -7,7 +7,6 @@ use domain::code::TypedCode;
 use domain::enrolment::{NotConfirmed, app_code, is_covered};
 use domain::entropy::Entropy;
 use domain::ids::SessionId;
-use domain::person::{Method, Methods, TwoStep};
 use domain::secret::Secret;
 use domain::sign_in::Outcome;
 use domain::step_up::Act;
@@ -116,22 +115,9 @@ fn turn_on(tx: &WriteTx<'_>, running: &Running, secret: &AppSecret, step: i64) -
     let id = running.staff.id;
     methods::turn_app_on(tx, id, secret, step)?;
     code_step_passed(tx, running)?;
-    let change = match running.person().two_step {
-        TwoStep::Off => {
-            first_method(tx, running)?;
-            Change::TwoStepOn {
-                method: Method::App,
-                number: None,
-                old_number: None,
-            }
-        }
-        TwoStep::On(Methods::Text { .. }) => Change::MethodAdded {
-            method: Method::App,
-            default: Method::Sms,
-            number: None,
-            old_number: None,
-        },
-        TwoStep::On(Methods::App | Methods::Both { .. }) => Change::AppReplaced,
-    };
-    Ok(running.announce(tx, &change)?)
+    let before = running.person().two_step;
+    if !before.is_on() {
+        first_method(tx, running)?;
+    }
+    Ok(running.announce(tx, &Change::of_app_set_up(&before))?)
 }

@@ -9,7 +9,6 @@ use domain::effect::Effect;
 use domain::enrolment::{self, Confirmed};
 use domain::ids::ChallengeId;
 use domain::message::TextKind;
-use domain::person::{Method, Methods, TwoStep};
 use domain::sign_in::Outcome;
 use domain::step_up::Act;
 use domain::time::Now;
@@ -129,32 +128,15 @@ fn turn_on(tx: &WriteTx<'_>, running: &Running, confirmed: &Confirmed) -> Result
     let (id, number) = (row.id, confirmed.number.as_str());
     methods::turn_sms_on(tx, id, number)?;
     code_step_passed(tx, running)?;
+    let before = running.person().two_step;
+    if before.is_on() {
+        // Codes to a number before die.
+        challenges::void_open(tx, id, |open| open.to != number)?;
+    } else {
+        first_method(tx, running)?;
+    }
     let old = row.mobile.as_deref().filter(|old| *old != number);
-    let change = match row.person().two_step {
-        TwoStep::Off => {
-            first_method(tx, running)?;
-            Change::TwoStepOn {
-                method: Method::Sms,
-                number: Some(masked(number)),
-                old_number: old.map(masked),
-            }
-        }
-        TwoStep::On(Methods::App) => Change::MethodAdded {
-            method: Method::Sms,
-            default: Method::App,
-            number: Some(masked(number)),
-            old_number: old.map(masked),
-        },
-        TwoStep::On(Methods::Text { .. } | Methods::Both { .. }) => {
-            // Codes to the number before die.
-            challenges::void_open(tx, id, |open| open.to != number)?;
-            Change::NumberReplaced {
-                number: masked(number),
-                // The same number in other writing is no change (spec N02).
-                is_new: old.is_some(),
-            }
-        }
-    };
+    let change = Change::of_texts_set_up(&before, masked(number), old.map(masked));
     // The number becomes the profile's: the one before is told, and trust ends (spec M03, T05).
     if let Some(old) = old {
         running.end_trust(tx, "the mobile number was changed")?;

@@ -4,7 +4,7 @@ use domain::audit::Actor;
 use domain::change::Change;
 use domain::ids::BrowserId;
 use domain::person::{PasswordKind, Person};
-use domain::step_up::{Act, needs};
+use domain::step_up::{Act, Needs, needs, needs_for_password, needs_to_keep_recovery};
 use domain::time::Now;
 use store::sessions::SessionRow;
 use store::staff::{self, StaffRow};
@@ -57,15 +57,20 @@ impl Running {
         }
     }
 
-    /// The recovery code is shown in the step that keeps it only to a session that passed a code step: one that came in by
-    /// trust, or before there was a second step, has to show first who it is (spec M10).
+    /// Refuses where the recovery code may not be shown (spec R02, M10).
     pub(crate) fn may_see_recovery(&self, at: Now) -> Result<(), ActionError> {
-        let missing = needs(Act::ViewRecovery, &self.person(), self.session.stamps, at);
-        match (self.gate, missing.code) {
-            (Some(Gate::NewPassword), _) => Err(ActionError::PasswordFirst),
-            (Some(Gate::SaveRecovery), false) => Ok(()),
-            (Some(Gate::SaveRecovery), true) => Err(ActionError::StepUp(missing)),
-            (None, _) => self.ask_step_up(Act::ViewRecovery, at),
+        match self.gate {
+            None => self.ask_step_up(Act::ViewRecovery, at),
+            Some(Gate::NewPassword) => Err(ActionError::PasswordFirst),
+            Some(Gate::SaveRecovery) => ask(needs_to_keep_recovery(&self.person(), self.session.stamps, at)),
+        }
+    }
+
+    /// Refuses where a new password may not be chosen (spec M09, M10).
+    pub(crate) fn may_choose_password(&self, at: Now) -> Result<(), ActionError> {
+        match self.gate {
+            Some(Gate::SaveRecovery) => Err(ActionError::RecoveryFirst),
+            Some(Gate::NewPassword) | None => ask(needs_for_password(&self.person(), self.session.stamps, at)),
         }
     }
 
@@ -112,12 +117,7 @@ impl Running {
 
     /// Refuses where step-up for `act` is not complete.
     pub(crate) fn ask_step_up(&self, act: Act, at: Now) -> Result<(), ActionError> {
-        let missing = needs(act, &self.staff.person(), self.session.stamps, at);
-        if missing.nothing() {
-            Ok(())
-        } else {
-            Err(ActionError::StepUp(missing))
-        }
+        ask(needs(act, &self.person(), self.session.stamps, at))
     }
 
     /// Everything a decision about this person in this browser is taken on.
@@ -142,6 +142,14 @@ impl Running {
             password_at: tx.at(),
             recognised: false,
         }
+    }
+}
+
+fn ask(missing: Needs) -> Result<(), ActionError> {
+    if missing.nothing() {
+        Ok(())
+    } else {
+        Err(ActionError::StepUp(missing))
     }
 }
 

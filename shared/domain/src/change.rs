@@ -5,7 +5,7 @@
 use crate::audit::{Ending, Entry, Kind};
 use crate::ids::StaffId;
 use crate::message::{MailKind, Notice, Recipients};
-use crate::person::Method;
+use crate::person::{Method, Methods, TwoStep};
 
 /// One change. Numbers and addresses stand here as they may be read: numbers masked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +93,51 @@ pub struct Told {
 }
 
 impl Change {
+    /// What it is that texts to `number` were set up; `before` is how things stood. Numbers masked; `old_number` is the
+    /// profile's before, where it is another one.
+    #[must_use]
+    pub fn of_texts_set_up(before: &TwoStep, number: String, old_number: Option<String>) -> Self {
+        let (method, number_now) = (Method::Sms, Some(number.clone()));
+        match before {
+            TwoStep::Off => Change::TwoStepOn {
+                method,
+                number: number_now,
+                old_number,
+            },
+            TwoStep::On(Methods::App) => Change::MethodAdded {
+                method,
+                default: Method::App,
+                number: number_now,
+                old_number,
+            },
+            // The same number in other writing is no change (spec N02).
+            TwoStep::On(Methods::Text { .. } | Methods::Both { .. }) => Change::NumberReplaced {
+                number,
+                is_new: old_number.is_some(),
+            },
+        }
+    }
+
+    /// What it is that the app was set up; `before` is how things stood.
+    #[must_use]
+    pub fn of_app_set_up(before: &TwoStep) -> Self {
+        let (method, number, old_number) = (Method::App, None, None);
+        match before {
+            TwoStep::Off => Change::TwoStepOn {
+                method,
+                number,
+                old_number,
+            },
+            TwoStep::On(Methods::Text { .. }) => Change::MethodAdded {
+                method,
+                default: Method::Sms,
+                number,
+                old_number,
+            },
+            TwoStep::On(Methods::App | Methods::Both { .. }) => Change::AppReplaced,
+        }
+    }
+
     /// The rows and mails of this change, which `staff` made to themselves from `place`.
     #[must_use]
     pub fn told(&self, staff: StaffId, place: &str) -> Told {

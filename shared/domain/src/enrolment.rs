@@ -7,10 +7,10 @@ use crate::challenge::{Challenge, Purpose};
 use crate::code::TypedCode;
 use crate::effect::Effect;
 use crate::ids::{ChallengeId, SessionId};
-use crate::judging::{code_facts, verdict_effects};
+use crate::judging::{code_facts, counted, verdict_effects};
 use crate::person::Person;
 use crate::sign_in::{Outcome, Standing, Step};
-use crate::step_up::{CODE_STEP_MS, PASSWORD_MS, Stamps};
+use crate::step_up::{CODE_STEP_MS, PASSWORD_MS, Stamps, is_fresh};
 use crate::texting::{another_text, no_text};
 use crate::time::{Now, SECOND};
 use crate::totp::{self, AppSecret};
@@ -48,11 +48,8 @@ const GRACE_MS: i64 = PASSWORD_MS + CODE_STEP_MS;
 /// meanwhile, at another terminal, a code was never asked: it does not.
 #[must_use]
 pub fn is_covered(begun: Now, person: &Person, stamps: Stamps, at: Now) -> bool {
-    let fresh = |stamp: Option<Now>, until: Now, life_ms| {
-        stamp.is_some_and(|stamp| !until.cannot_date(stamp) && until.since(stamp) < life_ms)
-    };
-    let code = !person.two_step.is_on() || fresh(stamps.code_step, begun, CODE_STEP_MS);
-    at.since(begun) < CODE_STEP_MS && fresh(stamps.password, at, GRACE_MS) && code
+    let code = !person.two_step.is_on() || is_fresh(stamps.code_step, CODE_STEP_MS, begun);
+    is_fresh(Some(begun), CODE_STEP_MS, at) && is_fresh(stamps.password, GRACE_MS, at) && code
 }
 
 /// Whether this session asked for a set-up code (to that number), and the step-up of then still covers it: a resend and the
@@ -170,10 +167,7 @@ pub fn app_code(secret: &AppSecret, typed: &TypedCode, facts: &Standing<'_>, at:
     AppSetUpStep {
         result,
         // A right code is used up by storing the secret together with its step: there is no row to move forward yet.
-        effects: verdict_effects(&verdict, facts, Purpose::SetUp)
-            .into_iter()
-            .filter(|effect| !matches!(effect, Effect::UseTimeStep(..)))
-            .collect(),
+        effects: counted(&verdict, facts, Purpose::SetUp),
     }
 }
 

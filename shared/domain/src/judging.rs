@@ -42,8 +42,23 @@ pub(crate) fn judge_by(
     }
 }
 
-/// What every door writes for a verdict: one counter, every door (spec L01, L06, L07).
+/// What every door writes for a verdict: what a right code proved is used up, and what [`counted`] says.
 pub(crate) fn verdict_effects(verdict: &Verdict, facts: &Standing<'_>, purpose: Purpose) -> Vec<Effect> {
+    let used = match verdict {
+        Verdict::Right {
+            proof: Proof::Text(id), ..
+        } => Some(Effect::UseChallenge(*id)),
+        Verdict::Right {
+            proof: Proof::App(step),
+            ..
+        } => Some(Effect::UseTimeStep(facts.person.id, *step)),
+        Verdict::Dead(_) | Verdict::Waiting(_) | Verdict::Wrong { .. } | Verdict::WrongAndWait { .. } => None,
+    };
+    used.into_iter().chain(counted(verdict, facts, purpose)).collect()
+}
+
+/// Counter, record and mail of a verdict: one counter, every door (spec L01, L06, L07).
+pub(crate) fn counted(verdict: &Verdict, facts: &Standing<'_>, purpose: Purpose) -> Vec<Effect> {
     let (staff, class) = (facts.person.id, facts.familiarity.class());
     let row = |kind, outcome, rule| {
         let entry = Entry::own(staff, kind, outcome, facts.place);
@@ -54,13 +69,7 @@ pub(crate) fn verdict_effects(verdict: &Verdict, facts: &Standing<'_>, purpose: 
         )
     };
     match verdict {
-        Verdict::Right { proof, ladder } => vec![
-            match proof {
-                Proof::Text(challenge) => Effect::UseChallenge(*challenge),
-                Proof::App(step) => Effect::UseTimeStep(staff, *step),
-            },
-            Effect::StoreLadder(staff, class, *ladder),
-        ],
+        Verdict::Right { ladder, .. } => vec![Effect::StoreLadder(staff, class, *ladder)],
         Verdict::Dead(why) => vec![row(Kind::CodeDead, Ending::Refused, dead_rule(*why))],
         Verdict::Waiting(_) => vec![row(Kind::CodeLockedOut, Ending::Refused, "L01")],
         Verdict::Wrong { ladder, .. } => vec![

@@ -8,12 +8,12 @@ use crate::effect::Effect;
 use crate::ids::{ChallengeId, SessionId};
 use crate::judging::{RecoveryVerdict, judge_by, judge_recovery, verdict_effects};
 use crate::message::{MailKind, Notice};
-use crate::person::{Method, Person};
+use crate::person::{Method, PasswordKind, Person};
 use crate::recovery_code::TypedRecoveryCode;
 use crate::sign_in::{How, Outcome, Standing, Step};
 use crate::text_enum::text_enum;
 use crate::texting::{another_text, no_text};
-use crate::time::{MINUTE, Now};
+use crate::time::{MINUTE, Now, Term};
 use crate::verification::{Door, Verdict};
 
 /// A password typed in this session counts this long, in milliseconds.
@@ -115,6 +115,12 @@ pub struct Needs {
 }
 
 impl Needs {
+    /// Nothing is left to show.
+    pub const NOTHING: Self = Self {
+        password: false,
+        code: false,
+    };
+
     /// Whether nothing is left to show.
     #[must_use]
     pub fn nothing(self) -> bool {
@@ -125,17 +131,36 @@ impl Needs {
 /// What `act` still asks of this session.
 #[must_use]
 pub fn needs(act: Act, person: &Person, stamps: Stamps, at: Now) -> Needs {
-    let fresh = |stamp: Option<Now>, life_ms| stamp.is_some_and(|stamp| is_fresh(stamp, life_ms, at));
-    let password = fresh(stamps.password, PASSWORD_MS) && rule(act).recent_password_counts;
-    let code = !person.two_step.is_on() || fresh(stamps.code_step, CODE_STEP_MS);
+    let password = is_fresh(stamps.password, PASSWORD_MS, at) && rule(act).recent_password_counts;
+    let code = !person.two_step.is_on() || is_fresh(stamps.code_step, CODE_STEP_MS, at);
     Needs {
         password: !password,
         code: !code,
     }
 }
 
-fn is_fresh(stamp: Now, life_ms: i64, at: Now) -> bool {
-    !crate::time::Term::starting(stamp, life_ms).ended(at)
+/// What the step that keeps a recovery code asks before it shows one: nothing of a session that passed a code step, else
+/// what looking at it asks (spec R02, M10). So it is not shown to who came in by trust, or before there was a second step.
+#[must_use]
+pub fn needs_to_keep_recovery(person: &Person, stamps: Stamps, at: Now) -> Needs {
+    let needs = needs(Act::ViewRecovery, person, stamps, at);
+    if needs.code { needs } else { Needs::NOTHING }
+}
+
+/// What a new password asks: nothing after a temporary one, which was typed to get here (spec A07), else what the act asks.
+#[must_use]
+pub fn needs_for_password(person: &Person, stamps: Stamps, at: Now) -> Needs {
+    match person.password {
+        PasswordKind::Temporary { .. } => Needs::NOTHING,
+        PasswordKind::Own | PasswordKind::Reported | PasswordKind::Missing => {
+            needs(Act::ChangePassword, person, stamps, at)
+        }
+    }
+}
+
+/// Whether a stamp still counts.
+pub(crate) fn is_fresh(stamp: Option<Now>, life_ms: i64, at: Now) -> bool {
+    stamp.is_some_and(|stamp| !Term::starting(stamp, life_ms).ended(at))
 }
 
 /// A session as step-up sees it.

@@ -22,7 +22,7 @@ impl<S: Source> Backend<S> {
     }
 
     pub(super) fn new_password(&mut self, new: &Secret<String>) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         match choose_password::choose_password(&mut self.db, &token, new, entropy, at)? {
             choose_password::Chosen::Changed => self.done(Done::Password),
             choose_password::Chosen::Weak(why) => Ok(Reply::Weak(why)),
@@ -30,45 +30,45 @@ impl<S: Source> Backend<S> {
     }
 
     pub(super) fn show_recovery(&mut self) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         let shown = save_recovery_code::show_recovery_code(&mut self.db, &token, entropy, at)?;
         self.shown = Some(shown.serial);
         Ok(Reply::RecoveryCode(shown.code, self.client.seen.paper_way()))
     }
 
     pub(super) fn save_recovery(&mut self, kept: Kept) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         let serial = self.shown.ok_or(ActionError::RecoveryFirst)?;
         save_recovery_code::save_recovery_code(&mut self.db, &token, kept, &serial, entropy, at)?;
         self.account()
     }
 
     pub(super) fn view_recovery(&mut self) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         let code = view_recovery_code::view_recovery_code(&mut self.db, &token, entropy, at)?;
         Ok(Reply::RecoveryCode(code, self.client.seen.paper_way()))
     }
 
     pub(super) fn renew_recovery(&mut self) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         renew_recovery_code::renew_recovery_code(&mut self.db, &token, entropy, at)?;
         self.done(Done::Renewed)
     }
 
     pub(super) fn turn_off(&mut self) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         turn_off::turn_off(&mut self.db, &token, entropy, at)?;
         self.done(Done::TurnedOff)
     }
 
     pub(super) fn remove_method(&mut self, method: Method) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         remove_method::remove_method(&mut self.db, &token, method, entropy, at)?;
         self.done(Done::Removed(method))
     }
 
     pub(super) fn change_default(&mut self, method: Method) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         change_default::change_default(&mut self.db, &token, method, entropy, at)?;
         self.done(Done::Default(method))
     }
@@ -82,7 +82,7 @@ impl<S: Source> Backend<S> {
             Ok(email) => email,
             Err(error) => return Ok(Reply::BadProfile(ProfileField::Email, error.to_string())),
         };
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         let changed = change_profile::change_profile(&mut self.db, &token, name.as_ref(), email.as_ref(), entropy, at)?;
         self.done(Done::Profile(changed))
     }
@@ -96,25 +96,25 @@ impl<S: Source> Backend<S> {
                 Err(error) => return Ok(Reply::BadNumber(error.to_string())),
             }
         };
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         let change = change_mobile::change_mobile(&mut self.db, &token, number.as_ref(), entropy, at)?;
         self.done(Done::Mobile(change))
     }
 
     pub(super) fn end_trust(&mut self, which: Option<TrustId>) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         end_trust::end_own_trust(&mut self.db, &token, which, entropy, at)?;
         self.done(Done::TrustEnded)
     }
 
     pub(super) fn end_sessions(&mut self, which: Option<SessionId>) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         end_session::end_own_sessions(&mut self.db, &token, which, entropy, at)?;
         self.done(Done::SessionsEnded)
     }
 
     pub(super) fn not_me(&mut self) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         report_not_me::report_not_me(&mut self.db, &token, entropy, at)?;
         self.done(Done::NotMe)
     }
@@ -126,7 +126,7 @@ impl<S: Source> Backend<S> {
     }
 
     pub(super) fn allow_trust(&mut self, allowed: bool) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         let change = set_enforcement::allow_trusted_browsers(&mut self.db, &token, allowed, entropy, at)?;
         self.done(Done::Setting(change))
     }

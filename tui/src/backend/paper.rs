@@ -44,7 +44,7 @@ impl<S: Source> Backend<S> {
         match self.client.seen.paper_way() {
             Some(PaperWay::File) => self.save_file(),
             Some(way @ (PaperWay::PickupBySsh | PaperWay::PickupBySudo)) => {
-                let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+                let (token, entropy, at) = self.hand()?;
                 let offer = save_document::offer_pickup(&mut self.db, &token, entropy, at)?;
                 Ok(Reply::Offered(offer, way))
             }

@@ -18,7 +18,7 @@ impl<S: Source> Backend<S> {
             Ok(number) => number,
             Err(error) => return Ok(Reply::BadNumber(error.to_string())),
         };
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         let outcome = enrol_sms::send_set_up_code(&mut self.db, &token, &number, &self.policy, entropy, at)?;
         self.number = Some(number);
         self.set_up_screen(Some(outcome))
@@ -46,7 +46,7 @@ impl<S: Source> Backend<S> {
             Ok(typed) => typed,
             Err(error) => return Ok(Reply::NotACode(error.to_string())),
         };
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         match enrol_sms::confirm_set_up(&mut self.db, &token, &typed, &self.policy, entropy, at)? {
             SetUp::On => {
                 self.number = None;
@@ -57,7 +57,7 @@ impl<S: Source> Backend<S> {
     }
 
     pub(super) fn set_up_app(&mut self) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         let app = enrol_app::begin_app_set_up(&mut self.db, &token, entropy, at)?;
         let shown = Reply::AppSetUp {
             uri: app.uri.clone(),
@@ -73,7 +73,7 @@ impl<S: Source> Backend<S> {
             Ok(typed) => typed,
             Err(error) => return Ok(Reply::NotACode(error.to_string())),
         };
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         let Some(app) = &self.app else {
             return Err(ActionError::Refused(
                 "There is no app being set up. Start again.".into(),

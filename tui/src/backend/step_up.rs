@@ -16,13 +16,13 @@ impl<S: Source> Backend<S> {
     }
 
     pub(super) fn step_up_password(&mut self, typed: &Secret<String>) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         let answer = actions::step_up::password(&mut self.db, &token, typed, &self.policy, entropy, at)?;
         Ok(Reply::StepUpPassword(answer))
     }
 
     pub(super) fn step_up_text(&mut self) -> Answers {
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         let outcome = actions::step_up::text(&mut self.db, &token, &self.policy, entropy, at)?;
         Ok(Reply::Judged { outcome, screen: None })
     }
@@ -32,7 +32,7 @@ impl<S: Source> Backend<S> {
             Ok(typed) => typed,
             Err(error) => return Ok(Reply::NotACode(error.to_string())),
         };
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         let outcome = actions::step_up::code(&mut self.db, &token, method, &typed, &self.policy, entropy, at)?;
         Ok(Reply::Judged { outcome, screen: None })
     }
@@ -42,7 +42,7 @@ impl<S: Source> Backend<S> {
             Ok(typed) => typed,
             Err(error) => return Ok(Reply::NotACode(error.to_string())),
         };
-        let (token, entropy, at) = (self.session()?, self.source.entropy(), self.source.now());
+        let (token, entropy, at) = self.hand()?;
         let outcome = actions::step_up::recovery_code(&mut self.db, &token, &typed, &self.policy, entropy, at)?;
         Ok(Reply::Judged { outcome, screen: None })
     }
