@@ -2,11 +2,21 @@
 //!
 //! The app holds one `House` and draws it; pages change it by `Wish::House`, news in `PageSet::on_news`.
 
+use domain::person::Access;
 use jiff::tz::TimeZone;
 
 use crate::modals::help_text::HelpFacts;
 use crate::widgets::banner::Banner;
 use crate::widgets::say::Say;
+
+/// Who is signed in, as the head says it: `Sam Example · staff`.
+#[derive(Clone, Debug)]
+pub struct Who {
+    /// The person's name, harmless to show.
+    pub name: String,
+    /// What the person may do.
+    pub access: Access,
+}
 
 /// The facts of the three bands.
 #[derive(Clone, Debug)]
@@ -15,8 +25,8 @@ pub struct House {
     pub clinic: String,
     /// The clinic's time zone.
     pub zone: TimeZone,
-    /// Who is signed in, as `Sam Example · staff`. `Sign out` stands on the screen exactly while this is there.
-    pub who: Option<String>,
+    /// Who is signed in. `Sign out` stands on the screen exactly while this is there.
+    pub who: Option<Who>,
     /// What the lines under the head say; the gravest are shown.
     pub banners: Vec<Banner>,
     /// The worker's state at the right of the foot line, as `✓ texts on duty`.

@@ -15,7 +15,7 @@ use setup::locks::WorkerState;
 use crate::backend::{Done, Reply, Request};
 use crate::clock::{self, span};
 use crate::effect::{Wish, Wishes};
-use crate::house::House;
+use crate::house::{House, Who};
 use crate::pages::{Page, home, keep_recovery_code, my_account, new_password, sign_in, two_step};
 use crate::surroundings::Surroundings;
 use crate::widgets::banner::Banner;
@@ -43,7 +43,10 @@ pub(super) fn enter_at(account: &Account, page: Page) -> Wishes<Page> {
 
 /// What stands round the pages of a signed-in person.
 pub(super) fn signed_in(account: &Account) -> Wish<Page> {
-    let who = format!("{} · {}", visible(&account.name), account.access.label());
+    let who = Who {
+        name: visible(&account.name),
+        access: account.access,
+    };
     let managers = account.managers.iter().map(|name| visible(name)).collect();
     let alone = !account.two_step.is_on() && account.gate.is_none();
     Wish::House(Box::new(move |house| {

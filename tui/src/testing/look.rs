@@ -4,7 +4,7 @@ use crossterm::event::KeyCode;
 use ratatui::layout::Size;
 use ratatui::style::Color;
 
-use super::{AT, Desk, Door, Inside, Item, Page, Reply, THEME, house};
+use super::{AT, Desk, Door, Inside, Item, Page, Reply, THEME, house, sam};
 use crate::app::App;
 use crate::event::Event;
 use crate::paint;
@@ -14,7 +14,7 @@ use crate::widgets::say::Say;
 
 fn signed_in() -> crate::house::House {
     let mut house = house();
-    house.who = Some("Sam Example · staff".into());
+    house.who = Some(sam("Sam Example"));
     house.banners = vec![Banner::TextsDelayed {
         since: "since 10:00".into(),
     }];
@@ -39,6 +39,28 @@ fn h01_the_three_bands_stand_at_80x24() {
         lines[23]
     );
     assert!(lines[23].ends_with("✓ texts on duty"), "{:?}", lines[23]);
+}
+
+#[test]
+fn h01_a_long_name_is_cut_in_the_head_and_what_its_person_may_do_stays() {
+    let mut house = signed_in();
+    house.who = Some(sam("Maria Magdalena Schwarzenberger-Oppenheimer"));
+    let mut desk = Desk::new(Page::Door(Door::default()), house, THEME);
+    let head = |desk: &mut Desk| desk.shown().lines().next().map(str::to_owned).unwrap_or_default();
+    let at_80 = head(&mut desk);
+    assert!(at_80.starts_with(" Maple Street Clinic "), "{at_80:?}");
+    assert!(
+        at_80.contains("  Maria Magdalena Schwar… · staff    Sign out"),
+        "{at_80:?}"
+    );
+    desk.size(66, 20);
+    let at_66 = head(&mut desk);
+    assert!(at_66.starts_with(" Maple Street Clinic "), "{at_66:?}");
+    assert!(at_66.contains("… · staff    Sign out"), "{at_66:?}");
+    desk.size(60, 20);
+    let at_60 = head(&mut desk);
+    assert!(at_60.starts_with(" Maple Street Clinic "), "{at_60:?}");
+    assert!(!at_60.contains("staff") && at_60.contains("Sign out"), "{at_60:?}");
 }
 
 #[test]
@@ -261,7 +283,7 @@ fn a_password_is_never_in_the_frame() {
 fn z05_names_that_attack_are_shown_harmless_in_every_band() {
     let mut house = signed_in();
     house.clinic = "Maple\x1b]0;owned\x07\nClinic".into();
-    house.who = Some(format!("S\u{202e}am{}", "\u{301}".repeat(300)));
+    house.who = Some(sam(&format!("S\u{202e}am{}", "\u{301}".repeat(300))));
     let mut desk = Desk::new(Page::Door(Door::default()), house, THEME);
     let shown = desk.shown();
     assert!(shown.contains("Maple␛]0;owned␇⏎Clinic"), "{shown}");

@@ -6,6 +6,7 @@ mod router;
 mod running;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use domain::person::Access;
 use domain::time::{BootId, Now};
 use jiff::tz::TimeZone;
 use ratatui::Terminal;
@@ -14,7 +15,7 @@ use ratatui::backend::TestBackend;
 use crate::app::App;
 use crate::effect::{Effect, Ticket, Wish, Wishes};
 use crate::event::Event;
-use crate::house::House;
+use crate::house::{House, Who};
 use crate::keymap::{ESC, Key, TAB};
 use crate::modals::help_text::{HelpFacts, Topic};
 use crate::modals::{confirm, help};
@@ -253,6 +254,14 @@ pub(crate) fn house() -> House {
     house.worker = Some(Say::done("texts on duty"));
     house.help.managers = vec!["Jane Doe".into(), "Fay Roy".into()];
     house
+}
+
+/// Somebody of the staff, by this name.
+pub(crate) fn sam(name: &str) -> Who {
+    Who {
+        name: name.into(),
+        access: Access::Staff,
+    }
 }
 
 /// An app on a terminal of letters, with what it has asked.

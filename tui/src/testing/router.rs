@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{Desk, Door, Inside, Item, Page, Reply, Request, THEME, house};
+use super::{Desk, Door, Inside, Item, Page, Reply, Request, THEME, house, sam};
 use crate::app::COPIED;
 use crate::effect::{Effect, Ticket};
 use crate::event::Event;
@@ -133,7 +133,7 @@ fn esc_on_the_last_page_stays() {
 #[test]
 fn h01_tab_walks_every_item_and_ends_at_sign_out() {
     let mut signed_in = house();
-    signed_in.who = Some("Sam Example · staff".into());
+    signed_in.who = Some(sam("Sam Example"));
     let mut desk = Desk::new(Page::Door(Door::default()), signed_in, THEME);
     let mut walk = Vec::new();
     for _ in 0..8 {

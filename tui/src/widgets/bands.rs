@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::clock;
+use crate::house::Who;
 use crate::keymap::{Key, foot};
 use crate::page::{Canvas, Target};
 use crate::theme::Tone;
@@ -122,14 +123,23 @@ fn head(bands: &Bands<'_>, row: Rect, canvas: &mut Canvas<'_>) {
             .intersection(row),
             Target::SignOut,
         );
-        let who = fit(who, 34);
-        if cells(&house.clinic).saturating_add(cells(&who) + 8) < right - row.x {
+        let room = (right - row.x)
+            .saturating_sub(cells(&house.clinic).saturating_add(8))
+            .min(34);
+        if let Some(who) = who_within(who, room) {
             right -= cells(&who) + 4;
             put(canvas, row, right, &who, Style::new());
         }
     }
     let clinic = fit(&house.clinic, (right - row.x).saturating_sub(2));
     put(canvas, row, row.x + 1, &clinic, canvas.theme.style(Tone::Title));
+}
+
+/// `Maria Magdal… · staff`: the name is cut, what the person may do stays. `None` where not even a bit of the name fits.
+fn who_within(who: &Who, room: u16) -> Option<String> {
+    let access = who.access.label();
+    let left = room.saturating_sub(cells(access) + 3);
+    (left >= 4).then(|| format!("{} · {access}", fit(&who.name, left)))
 }
 
 /// The page's keys left, the worker's state right. Keys that have no room go, the page's last ones first.
