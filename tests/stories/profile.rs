@@ -31,6 +31,13 @@ fn types_into(keyboard: &mut Keyboard, label: &str, text: &str) {
     keyboard.types(text);
 }
 
+/// Saves another number where 2-step verification is on, and says yes to what follows.
+fn saves_and_turns_off(keyboard: &mut Keyboard) {
+    keyboard.presses(KeyCode::Enter);
+    keyboard.sees("Save another number and turn 2-Step Verification off?");
+    keyboard.chooses("Save and turn off");
+}
+
 fn number(story: &mut Story, person: &Person) -> Option<String> {
     story.clinic.staff(person).mobile
 }
@@ -145,9 +152,11 @@ fn n01_x01_another_number_turns_2sv_off_says_so_before_and_tells_the_old_number(
     kim.sees("! Saving another number turns 2-Step Verification off, all of it: texts, app, recovery code and trusted browsers.");
     kim.sees("use Set Up beside Text Message (SMS) instead");
     types_into(&mut kim, "Mobile phone", "(604) 555-0177");
-    kim.presses(KeyCode::Enter);
+    saves_and_turns_off(&mut kim);
     kim.sees("! Saved. 2-Step Verification is off now: Set Up turns it on again. You get an e-mail about it.");
-    kim.sees("My Account ▸ Profile");
+    kim.sees("My Account ▸ 2-Step Verification");
+    kim.presses(KeyCode::Esc);
+    kim.chooses("Profile");
     kim.sees("•••• ••77");
     kim.sees("! 2-Step Verification is off: the password is enough.");
     let row = story.clinic.staff(&KIM);
@@ -178,6 +187,34 @@ fn n01_x01_another_number_turns_2sv_off_says_so_before_and_tells_the_old_number(
     // Turned on again by the person, at the new number.
     kim.chooses("Set Up");
     kim.sees(NEW);
+}
+
+#[test]
+fn n01_saving_another_number_asks_first_and_cancel_leaves_all_as_it_was_with_the_number_still_typed() {
+    for no in ["Esc", "Enter", "Cancel"] {
+        let mut story = Story::with_apps();
+        let mut kim = at_the_number(&mut story, &KIM);
+        types_into(&mut kim, "Mobile phone", "604 555 0177");
+        kim.presses(KeyCode::Enter);
+        kim.sees("Save another number and turn 2-Step Verification off?");
+        kim.sees("Texts, app, recovery code and trusted browsers end");
+        match no {
+            "Esc" => kim.presses(KeyCode::Esc),
+            // A second Enter, by habit, is a no.
+            "Enter" => kim.presses(KeyCode::Enter),
+            _ => kim.chooses(no),
+        }
+        kim.sees("Edit Mobile Phone");
+        kim.sees("604 555 0177");
+        assert_eq!(number(&mut story, &KIM).as_deref(), Some(KIM.mobile), "{no}");
+        assert!(story.clinic.staff(&KIM).default_method().is_some(), "{no}");
+        assert_eq!(
+            (story.recorded("profile.mobile_changed"), story.recorded("two_step.off")),
+            (0, 0)
+        );
+        story.work();
+        assert!(story.mail_to(&KIM).is_empty(), "{no}");
+    }
 }
 
 #[test]
@@ -225,8 +262,10 @@ fn n02_deleting_the_number_is_a_change_and_turns_2sv_off() {
     let mut story = Story::new();
     let mut sam = at_the_number(&mut story, &SAM);
     sam.presses_ctrl('u');
-    sam.presses(KeyCode::Enter);
+    saves_and_turns_off(&mut sam);
     sam.sees("! Saved. 2-Step Verification is off now");
+    sam.presses(KeyCode::Esc);
+    sam.chooses("Profile");
     sam.sees_in_order(&["Mobile phone", "none", "Edit Mobile Phone"]);
     assert_eq!(number(&mut story, &SAM), None);
     story.work();
@@ -297,7 +336,7 @@ fn n01_codes_underway_to_the_old_number_and_sign_ins_begun_with_them_are_dead() 
     story.work();
     let code = story.code_for(&SAM);
     types_into(&mut sam, "Mobile phone", "604 555 0177");
-    sam.presses(KeyCode::Enter);
+    saves_and_turns_off(&mut sam);
     other.sees("This sign-in is over");
     other.is_slow(true);
     other.pastes(&code);

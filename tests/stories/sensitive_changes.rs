@@ -140,7 +140,7 @@ fn mobile() -> Change {
         },
         press: |kim| kim.presses(KeyCode::Enter),
         kept: &["Edit Mobile Phone", "Saving another number turns", "604 555 0177"],
-        finish: |_, _| {},
+        finish: |_, kim| kim.chooses("Save and turn off"),
         done: "! Saved. 2-Step Verification is off now",
         mails: 1,
     }

@@ -62,6 +62,7 @@ fn another_number(_: &mut Story, kim: &mut Keyboard) {
     kim.presses_ctrl('u');
     kim.types("604 555 0177");
     kim.presses(KeyCode::Enter);
+    kim.chooses("Save and turn off");
     kim.sees("Saved. 2-Step Verification is off now");
 }
 

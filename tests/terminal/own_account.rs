@@ -109,6 +109,7 @@ fn n01_t51_killed_before_a_number_is_saved_all_is_as_it_was_and_after_it_all_is_
     seat.sees("Hello, Jane Doe");
     edit_mobile(&mut seat);
     seat.keys(ENTER);
+    seat.click("Save and turn off");
     place.until(METHODS, 0);
     seat.signal(Signal::KILL);
     let rest =

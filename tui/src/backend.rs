@@ -138,7 +138,7 @@ impl<S: Source> Backend<S> {
             Request::RemoveMethod(method) => self.remove_method(method),
             Request::ChangeDefault(method) => self.change_default(method),
             Request::Profile { name, email } => self.profile(name.as_deref(), email.as_deref()),
-            Request::Mobile(typed) => self.mobile(&typed),
+            Request::Mobile(typed, turning_off) => self.mobile(&typed, turning_off),
             Request::EndTrust(which) => self.end_trust(which),
             Request::EndSessions(which) => self.end_sessions(which),
             Request::NotMe => self.not_me(),

@@ -14,11 +14,22 @@ use crate::session::Running;
 use crate::turn_off::two_step_off;
 use crate::{ActionError, Token};
 
+/// Where 2-step verification is on, whether the person was told that it goes off and wants that (spec N01).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TurningOff {
+    /// Not asked yet.
+    Unasked,
+    /// Asked, and wanted.
+    Wanted,
+}
+
 /// What became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MobileChange {
     /// The same number in other writing: nothing was changed (spec N02).
     Same,
+    /// 2-step verification is on, and nobody was asked whether it may go off: nothing was changed.
+    AsksFirst,
     /// Changed.
     Changed {
         /// 2-step verification was on and is off now.
@@ -34,6 +45,7 @@ pub fn change_mobile(
     db: &mut Db,
     token: &Token,
     number: Option<&MobileNumber>,
+    turning_off: TurningOff,
     entropy: [u8; 16],
     at: Now,
 ) -> Result<MobileChange, ActionError> {
@@ -44,6 +56,9 @@ pub fn change_mobile(
             return Ok(MobileChange::Same);
         }
         running.ask_step_up(Act::ChangeMobile, at)?;
+        if running.person().two_step.is_on() && turning_off == TurningOff::Unasked {
+            return Ok(MobileChange::AsksFirst);
+        }
         let why = "the mobile number was changed";
         let turned_off = two_step_off(tx, &running, why)?;
         running.end_trust(tx, why)?;

@@ -1,9 +1,10 @@
 //! The questions about one's own account and, for managers, the clinic's settings (spec M, R05, S11, E01).
 
+use actions::change_mobile::{TurningOff, change_mobile};
+use actions::save_recovery_code::Kept;
 use actions::{
-    ActionError, change_default, change_mobile, change_profile, choose_password, end_session, end_trust, look,
-    remove_method, renew_recovery_code, report_not_me, save_recovery_code, set_enforcement, turn_off,
-    view_recovery_code,
+    ActionError, change_default, change_profile, choose_password, end_session, end_trust, look, remove_method,
+    renew_recovery_code, report_not_me, save_recovery_code, set_enforcement, turn_off, view_recovery_code,
 };
 use domain::contact::{EmailAddress, MobileNumber, PersonName};
 use domain::ids::{SessionId, TrustId};
@@ -11,7 +12,6 @@ use domain::person::Method;
 use domain::secret::Secret;
 
 use super::{Answers, Backend, Done, ProfileField, Reply, Source};
-use actions::save_recovery_code::Kept;
 
 impl<S: Source> Backend<S> {
     /// It is durable; says so with the account as it is now.
@@ -87,7 +87,7 @@ impl<S: Source> Backend<S> {
         self.done(Done::Profile(changed))
     }
 
-    pub(super) fn mobile(&mut self, typed: &str) -> Answers {
+    pub(super) fn mobile(&mut self, typed: &str, turning_off: TurningOff) -> Answers {
         let number = if typed.trim().is_empty() {
             None
         } else {
@@ -97,7 +97,7 @@ impl<S: Source> Backend<S> {
             }
         };
         let (token, entropy, at) = self.hand()?;
-        let change = change_mobile::change_mobile(&mut self.db, &token, number.as_ref(), entropy, at)?;
+        let change = change_mobile(&mut self.db, &token, number.as_ref(), turning_off, entropy, at)?;
         self.done(Done::Mobile(change))
     }
 

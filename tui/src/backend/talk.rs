@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use actions::change_mobile::MobileChange;
+use actions::change_mobile::{MobileChange, TurningOff};
 use actions::change_profile::ProfileChange;
 use actions::code_screen::CodeScreen;
 use actions::end_session::Why;
@@ -98,7 +98,7 @@ pub enum Request {
         email: Option<String>,
     },
     /// The mobile number, as typed; nothing deletes it.
-    Mobile(String),
+    Mobile(String, TurningOff),
     /// End a trust, or all.
     EndTrust(Option<TrustId>),
     /// End another session, or all others.

@@ -1,5 +1,6 @@
 //! **Edit Mobile Phone** (spec N01, N02): says before saving that 2-step verification turns off.
 
+use actions::change_mobile::{MobileChange, TurningOff};
 use actions::look::Account;
 use domain::step_up::Act;
 use domain::time::Now;
@@ -7,6 +8,7 @@ use domain::time::Now;
 use crate::backend::{Done, Reply, Request};
 use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key};
+use crate::modals::confirm;
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
 use crate::pages::{Page, flow, step_up};
@@ -14,6 +16,18 @@ use crate::widgets::cell::button;
 use crate::widgets::form::Form;
 use crate::widgets::inputs::Inputs;
 use crate::widgets::say::Say;
+
+fn turns_off() -> confirm::Act {
+    confirm::Act {
+        title: "Save another number and turn 2-Step Verification off?".into(),
+        person: "This is about your own account.".into(),
+        follows: vec![
+            "Texts, app, recovery code and trusted browsers end; you are signed out everywhere else.".into(),
+            "The old number is told by text, and you get an e-mail. You can set it up again right afterwards.".into(),
+        ],
+        button: "Save and turn off".into(),
+    }
+}
 
 /// The page's items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +60,8 @@ impl State {
         }
     }
 
-    fn save(&self) -> Request {
-        Request::Mobile(self.inputs.text(Item::Number).to_owned())
+    fn save(&self, turning_off: TurningOff) -> Request {
+        Request::Mobile(self.inputs.text(Item::Number).to_owned(), turning_off)
     }
 
     /// A number nobody has touched shows what another terminal has saved: saving would take that back else.
@@ -108,7 +122,7 @@ impl Screen<Page> for State {
             Item::Number => Vec::new(),
             Item::Save => {
                 self.said = None;
-                vec![Wish::Submit(self.save())]
+                vec![Wish::Submit(self.save(TurningOff::Unasked))]
             }
             Item::Cancel => vec![Wish::Back],
         }
@@ -123,10 +137,18 @@ impl Screen<Page> for State {
         match reply {
             Reply::BadNumber(why) => self.refused(Say::wrong(why)),
             Reply::Trouble(sentence) => self.refused(Say::wrong(sentence)),
-            Reply::StepUpFirst => vec![step_up::then_ask(Act::ChangeMobile, self.save())],
+            Reply::Done(Done::Mobile(MobileChange::AsksFirst), _) => {
+                let request = self.save(TurningOff::Wanted);
+                vec![Wish::Push(Page::Confirm(confirm::State::new(turns_off(), request)))]
+            }
+            Reply::StepUpFirst => vec![step_up::then_ask(Act::ChangeMobile, self.save(TurningOff::Unasked))],
             Reply::Account(account) => {
                 self.follow(&account);
                 flow::refresh(&mut self.account, Reply::Account(account))
+            }
+            // To where it is set up again.
+            Reply::Done(done @ Done::Mobile(MobileChange::Changed { turned_off: true }), account) => {
+                flow::my_account(*account, Some(flow::told(done)))
             }
             Reply::Done(done @ Done::Mobile(_), account) => {
                 let mut wishes = vec![Wish::Back];

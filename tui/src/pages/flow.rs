@@ -188,6 +188,7 @@ pub(super) fn told(done: Done) -> Say {
             Say::plain("Nothing was different, so nothing was changed.")
         }
         Done::Mobile(MobileChange::Changed { turned_off: true }) => {
+        Done::Mobile(MobileChange::AsksFirst) => Say::look("Not saved yet: it turns 2-Step Verification off."),
             Say::look("Saved. 2-Step Verification is off now: Set Up turns it on again. You get an e-mail about it.")
         }
         Done::Mobile(MobileChange::Changed { turned_off: false }) => mailed("Saved."),

@@ -1,7 +1,7 @@
 //! What one person does for themselves, a line each: by the real action, with the clinic's dice, at its time. And what is
 //! asked about it again and again.
 
-use actions::change_mobile::{MobileChange, change_mobile};
+use actions::change_mobile::{MobileChange, TurningOff, change_mobile};
 use actions::change_profile::{ProfileChange, change_profile};
 use actions::choose_password::{Chosen, choose_password};
 use actions::enrol_app::{AppAnswer, AppSetUp, begin_app_set_up, confirm_app_set_up};
@@ -69,7 +69,28 @@ pub(crate) fn off(clinic: &mut Clinic, session: &Token) -> Done {
 pub(crate) fn edit_mobile(clinic: &mut Clinic, session: &Token, number: Option<&str>) -> Done<MobileChange> {
     let (entropy, at) = next(clinic);
     let number = number.map(mobile);
-    change_mobile(&mut clinic.db, session, number.as_ref(), entropy, at)
+    change_mobile(
+        &mut clinic.db,
+        session,
+        number.as_ref(),
+        TurningOff::Wanted,
+        entropy,
+        at,
+    )
+}
+
+/// The same before anybody was asked whether 2-step verification may go off.
+pub(crate) fn edit_mobile_unasked(clinic: &mut Clinic, session: &Token, number: Option<&str>) -> Done<MobileChange> {
+    let (entropy, at) = next(clinic);
+    let number = number.map(mobile);
+    change_mobile(
+        &mut clinic.db,
+        session,
+        number.as_ref(),
+        TurningOff::Unasked,
+        entropy,
+        at,
+    )
 }
 
 pub(crate) fn edit_profile(clinic: &mut Clinic, session: &Token, name: &str, email: &str) -> Done<ProfileChange> {

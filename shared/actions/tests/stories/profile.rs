@@ -12,7 +12,7 @@ use domain::time::HOUR;
 use fixtures::clinic::{BO, Clinic, FAY, JANE, KIM, SAM, by_app, desk, elsewhere, mobile};
 use store::outbox::Kind;
 
-use crate::acts::{account, dump, edit_mobile, edit_profile, missing, recorded_since};
+use crate::acts::{account, dump, edit_mobile, edit_mobile_unasked, edit_profile, missing, recorded_since};
 use crate::mails_to;
 
 const NEW_NUMBER: &str = "+16045550177";
@@ -120,6 +120,27 @@ fn x03_with_the_mail_server_down_the_change_stands_and_the_screen_can_say_that_m
     assert_eq!((seen.email.as_str(), seen.mails_waiting), (NEW_ADDRESS, 2));
     clinic.deliver();
     assert_eq!(account(&mut clinic, &session).mails_waiting, 0);
+}
+
+#[test]
+fn n01_nothing_changes_before_the_person_was_asked_whether_2sv_may_go_off() {
+    let mut clinic = Clinic::with_apps();
+    let session = clinic.sign_in(&KIM, &desk());
+    let before = dump(&clinic);
+    for number in [Some(NEW_NUMBER), None] {
+        let done = edit_mobile_unasked(&mut clinic, &session, number).unwrap();
+        assert_eq!(done, MobileChange::AsksFirst, "{number:?}");
+        assert!(dump(&clinic) == before, "{number:?}");
+    }
+    let same = edit_mobile_unasked(&mut clinic, &session, Some(KIM.mobile)).unwrap();
+    assert_eq!(same, MobileChange::Same);
+    let session = clinic.sign_in(&FAY, &desk());
+    let done = edit_mobile_unasked(&mut clinic, &session, Some(NEW_NUMBER)).unwrap();
+    assert_eq!(
+        done,
+        MobileChange::Changed { turned_off: false },
+        "nothing to ask where it is off"
+    );
 }
 
 /// T51: whole, in one transaction; X01: one action, one mail.

@@ -1,14 +1,15 @@
 //! What asks before something: step-up, the dialogs of dangerous acts; and the help.
 
+use actions::change_mobile::MobileChange;
 use actions::step_up::{PasswordAnswer, StepUpView};
 use domain::person::Method;
 use domain::step_up::{Act, Needs};
 use domain::time::HOUR;
 
-use super::super::super::{home, recovery_code, step_up, two_step};
+use super::super::super::{edit_mobile, home, recovery_code, step_up, two_step};
 use super::super::facts::{account, busy, by_text};
 use super::{Page, Sample, opened};
-use crate::backend::{Reply, Request};
+use crate::backend::{Done, Reply, Request};
 use crate::modals::help;
 use crate::modals::help_text::{HelpFacts, Topic};
 use crate::page::{PageSet, Screen};
@@ -70,6 +71,8 @@ fn dangerous() -> Vec<Sample> {
     let two = |item| after_step_up(two_step::State::new(account()).on_act(item, AT));
     let mut code = recovery_code::State::new();
     let renew = opened(Screen::<Page>::on_act(&mut code, recovery_code::Item::Renew, AT));
+    let asks = Reply::Done(Done::Mobile(MobileChange::AsksFirst), Box::new(account()));
+    let mobile = opened(edit_mobile::State::new(account()).on_reply(asks, AT));
     let not_me = opened(home::State::new(by_text()).on_act(home::Item::NotMe, AT));
     vec![
         Sample::of(
@@ -105,6 +108,17 @@ fn dangerous() -> Vec<Sample> {
             "a new recovery code",
             renew,
             &["stops working at once", "[ Cancel ]", "[ Generate new ]"],
+        ),
+        Sample::of(
+            account(),
+            "another number",
+            mobile,
+            &[
+                "Save another number and turn 2-Step Verification off?",
+                "The old number is told by text",
+                "[ Cancel ]",
+                "[ Save and turn off ]",
+            ],
         ),
         Sample::of(
             by_text(),
