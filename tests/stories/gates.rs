@@ -95,6 +95,51 @@ fn r02_a_code_kept_at_another_terminal_before_this_one_shows_it_lets_this_one_go
 }
 
 #[test]
+fn r02_what_is_heard_between_i_have_saved_it_and_its_answer_is_not_taken_for_the_answer() {
+    for way in ["I have saved it", "Copy"] {
+        let mut story = Story::new();
+        let mut sam = story.at(desk());
+        recovers(&mut story, &mut sam);
+        let shown = story.recorded("recovery_code.shown");
+        sam.is_slow(true);
+        let mut fay = story.at(elsewhere());
+        fay.begins(&FAY);
+        sam.chooses(way);
+        sam.is_slow(false);
+        sam.does_not_see("kept already");
+        if way == "Copy" {
+            sam.chooses("I have saved it");
+        }
+        sam.sees("Hello, Sam Tremblay");
+        assert_eq!(story.recorded("recovery_code.shown"), shown, "{way}");
+    }
+}
+
+#[test]
+fn r02_r04_a_code_replaced_at_another_terminal_is_not_noted_as_kept_and_the_new_one_is_shown() {
+    for way in ["Copy", "I have saved it"] {
+        let mut story = Story::new();
+        let mut sam = story.at(desk());
+        let first = recovers(&mut story, &mut sam);
+        let mut other = story.at(elsewhere());
+        story.clinic.sams_recovery_code = first;
+        let second = recovers(&mut story, &mut other);
+        sam.chooses(way);
+        sam.sees("! Another one was made meanwhile: this is the one to keep.");
+        assert_eq!(sam.reads_recovery_code(), second, "{way}");
+        other.sees("Your recovery code");
+        sam.chooses(way);
+        other.chooses("I have saved it");
+        other.sees("Hello, Sam Tremblay");
+        assert_eq!(
+            story.recorded("recovery_code.saved"),
+            2,
+            "when the clinic was made, and the second"
+        );
+    }
+}
+
+#[test]
 fn m10_a_dialog_left_open_for_an_hour_asks_once_more_who_it_is() {
     let mut story = Story::new();
     let mut sam = story.at(desk());

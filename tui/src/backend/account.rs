@@ -39,8 +39,12 @@ impl<S: Source> Backend<S> {
     pub(super) fn save_recovery(&mut self, kept: Kept) -> Answers {
         let (token, entropy, at) = self.hand()?;
         let serial = self.shown.ok_or(ActionError::RecoveryFirst)?;
-        save_recovery_code::save_recovery_code(&mut self.db, &token, kept, &serial, entropy, at)?;
-        self.account()
+        match save_recovery_code::save_recovery_code(&mut self.db, &token, kept, &serial, entropy, at) {
+            Ok(()) => self.done(Done::RecoveryKept(kept)),
+            // Another code has taken this one's place meanwhile: that one has to be kept.
+            Err(ActionError::RecoveryFirst) => self.show_recovery(),
+            Err(error) => Err(error),
+        }
     }
 
     pub(super) fn view_recovery(&mut self) -> Answers {

@@ -135,6 +135,8 @@ pub enum Done {
     Default(Method),
     /// There is a new recovery code, to be kept.
     Renewed,
+    /// The recovery code is kept.
+    RecoveryKept(Kept),
     /// There is a new password.
     Password,
     /// The profile was saved.

@@ -181,14 +181,15 @@ pub(super) fn told(done: Done) -> Say {
         Done::Default(Method::Sms) => mailed("Texts are asked first from now on."),
         Done::Default(Method::App) => mailed("The app is asked first from now on."),
         Done::Renewed => mailed("There is a new recovery code."),
+        Done::RecoveryKept(_) => Say::done("Your recovery code is kept."),
         Done::Password => mailed("Your new password counts from now on."),
         Done::Profile(changed) if changed.email => Say::done("Saved. Both addresses get an e-mail about it."),
         Done::Profile(changed) if changed.name => Say::done("Saved."),
         Done::Profile(_) | Done::Mobile(MobileChange::Same) | Done::Setting(SettingChange::Same) => {
             Say::plain("Nothing was different, so nothing was changed.")
         }
-        Done::Mobile(MobileChange::Changed { turned_off: true }) => {
         Done::Mobile(MobileChange::AsksFirst) => Say::look("Not saved yet: it turns 2-Step Verification off."),
+        Done::Mobile(MobileChange::Changed { turned_off: true }) => {
             Say::look("Saved. 2-Step Verification is off now: Set Up turns it on again. You get an e-mail about it.")
         }
         Done::Mobile(MobileChange::Changed { turned_off: false }) => mailed("Saved."),

@@ -9,7 +9,7 @@ use domain::recovery_code::RecoveryCode;
 use domain::step_up::Act;
 use domain::time::Now;
 
-use crate::backend::{Reply, Request};
+use crate::backend::{Done, Reply, Request};
 use crate::effect::{Wish, Wishes};
 use crate::keymap::{Key, TAB};
 use crate::modals::help_text::Topic;
@@ -37,6 +37,8 @@ pub enum Item {
 enum Why {
     /// 2-step verification was just set up, or the step was left before.
     SetUp,
+    /// It was made at another terminal: it is shown here once somebody asks for it, not by itself (spec M10).
+    Elsewhere,
     /// The one before was just used (spec R04).
     Used,
     /// **Generate new**.
@@ -45,15 +47,10 @@ enum Why {
 
 /// The page.
 pub struct State {
-    /// The code is asked for as soon as the page stands.
-    asks: bool,
     code: Option<RecoveryCode>,
     paper: Option<PaperWay>,
     /// Copied or saved, so the way on is open; the code stays on the screen.
     kept: bool,
-    leaving: bool,
-    /// It was copied, and the answer is awaited.
-    noting: bool,
     /// The page of a pickup is, or was, over this one.
     fetching: bool,
     said: Option<Say>,
@@ -88,13 +85,7 @@ impl State {
     /// The page of a code that was made at another terminal: it is shown once somebody asks for it here.
     #[must_use]
     pub fn elsewhere() -> Self {
-        Self {
-            asks: false,
-            said: Some(Say::look(
-                "Your recovery code was made at another terminal. Choose Copy to see it here.",
-            )),
-            ..Self::because(Why::SetUp)
-        }
+        Self::because(Why::Elsewhere)
     }
 
     /// The page after **Generate new**.
@@ -105,17 +96,32 @@ impl State {
 
     fn because(why: Why) -> Self {
         Self {
-            asks: true,
             code: None,
             paper: None,
             kept: false,
-            leaving: false,
-            noting: false,
             fetching: false,
             said: None,
             in_step_up: false,
             why,
             inputs: Inputs::new(Item::Copy),
+        }
+    }
+
+    /// The account as it is by now, whatever was chosen here meanwhile.
+    fn follow(&mut self, account: Account) -> Wishes<Page> {
+        match account.gate {
+            Some(Gate::NewPassword) => flow::enter(account),
+            Some(Gate::SaveRecovery) => Vec::new(),
+            // Kept at another terminal before this one has shown it: there is nothing left to do here.
+            None if self.code.is_none() => self.go_on(account),
+            None => {
+                self.kept = true;
+                if std::mem::take(&mut self.fetching) {
+                    self.said = Some(Say::done("Kept as PDF. Look into it before you go on."));
+                    self.inputs.focus(Item::Saved);
+                }
+                Vec::new()
+            }
         }
     }
 
@@ -125,7 +131,7 @@ impl State {
         }
         let mut wishes = flow::enter(account);
         wishes.push(Wish::Notice(Say::done(match self.why {
-            Why::SetUp => "2-Step Verification is on, and your recovery code is kept.",
+            Why::SetUp | Why::Elsewhere => "2-Step Verification is on, and your recovery code is kept.",
             Why::Used | Why::Renewed => "Your new recovery code is kept.",
         })));
         wishes
@@ -150,10 +156,13 @@ impl Screen<Page> for State {
             Some(code) => form.centered(Tone::Accent, recovery_code::spaced(code)),
         };
         let form = match self.why {
-            Why::SetUp if self.kept => form
+            Why::Elsewhere if self.code.is_none() => form.say(Say::look(
+                "It was made at another terminal. Choose Copy to see it here.",
+            )),
+            Why::SetUp | Why::Elsewhere if self.kept => form
                 .gap()
                 .say(Say::done("2-Step Verification is on, and this code is kept.")),
-            Why::SetUp => form
+            Why::SetUp | Why::Elsewhere => form
                 .gap()
                 .say(Say::done("2-Step Verification is on. Keep this code before you go on.")),
             Why::Used => form
@@ -182,10 +191,9 @@ impl Screen<Page> for State {
     }
 
     fn on_open(&mut self, _at: Now) -> Wishes<Page> {
-        if self.asks {
-            vec![Wish::Submit(Request::ShowRecovery)]
-        } else {
-            Vec::new()
+        match self.why {
+            Why::SetUp | Why::Used | Why::Renewed => vec![Wish::Submit(Request::ShowRecovery)],
+            Why::Elsewhere => Vec::new(),
         }
     }
 
@@ -197,30 +205,21 @@ impl Screen<Page> for State {
         match item {
             Item::Copy if self.kept => vec![Wish::Copy(code.bare())],
             // Keys wait for the answer: nothing may be chosen between the two (S08).
-            Item::Copy => {
-                self.noting = true;
-                vec![
-                    Wish::Copy(code.bare()),
-                    Wish::Submit(Request::SaveRecovery(Kept::Copied)),
-                ]
-            }
+            Item::Copy => vec![
+                Wish::Copy(code.bare()),
+                Wish::Submit(Request::SaveRecovery(Kept::Copied)),
+            ],
             Item::Pdf => vec![Wish::Submit(Request::SaveAsPdf)],
-            Item::Saved => {
-                self.leaving = true;
-                vec![Wish::Submit(if self.kept {
-                    Request::Account
-                } else {
-                    Request::SaveRecovery(Kept::Said)
-                })]
-            }
+            Item::Saved => vec![Wish::Submit(Request::SaveRecovery(Kept::Said))],
         }
     }
 
     fn on_reply(&mut self, reply: Reply, at: Now) -> Wishes<Page> {
         match reply {
             Reply::RecoveryCode(code, paper) => {
-                self.code = Some(code);
-                self.said = None;
+                let before = self.code.replace(code);
+                self.kept = false;
+                self.said = before.map(|_| Say::look("Another one was made meanwhile: this is the one to keep."));
                 self.paper = paper;
                 Vec::new()
             }
@@ -233,26 +232,13 @@ impl Screen<Page> for State {
                 self.fetching = true;
                 vec![recovery_code::to_pickup(offer, way, at)]
             }
-            // Kept at another terminal, or fetched, in the meantime: there is nothing left to do here.
-            Reply::Account(account) if self.leaving || (self.code.is_none() && account.gate.is_none()) => {
-                self.go_on(*account)
-            }
-            Reply::Account(account) if account.gate == Some(Gate::NewPassword) => flow::enter(*account),
-            Reply::Account(account) => {
-                if account.gate.is_some() && std::mem::take(&mut self.noting) {
-                    // Another code has taken this one's place meanwhile: that one has to be kept.
-                    return vec![Wish::Submit(Request::ShowRecovery)];
-                }
-                self.noting = false;
-                // The cursor stays: a second Enter copies again and leaves nothing behind unseen.
-                self.kept = account.gate.is_none();
-                if self.kept && self.fetching {
-                    self.said = Some(Say::done("Kept as PDF. Look into it before you go on."));
-                    self.inputs.focus(Item::Saved);
-                }
-                self.fetching = false;
+            // The cursor stays: a second Enter copies again and leaves nothing behind unseen.
+            Reply::Done(Done::RecoveryKept(Kept::Copied | Kept::Pdf), _) => {
+                self.kept = true;
                 Vec::new()
             }
+            Reply::Done(Done::RecoveryKept(Kept::Said), account) => self.go_on(*account),
+            Reply::Account(account) => self.follow(*account),
             // This session came in by trust, or before there was a second step: who it is comes first.
             Reply::StepUpFirst => {
                 self.said = Some(Say::look(
@@ -261,7 +247,6 @@ impl Screen<Page> for State {
                 vec![step_up::then_ask(Act::ViewRecovery, Request::ShowRecovery)]
             }
             Reply::Trouble(sentence) => {
-                self.leaving = false;
                 self.said = Some(Say::wrong(sentence));
                 match self.code {
                     Some(_) => Vec::new(),
@@ -275,9 +260,8 @@ impl Screen<Page> for State {
     /// The page of a pickup went away, or somebody committed: it may have been fetched.
     fn on_wake(&mut self, _at: Now) -> Wishes<Page> {
         match self.code {
-            Some(_) if !self.kept => vec![Wish::Ask(Request::Account)],
-            None if !self.asks => vec![Wish::Ask(Request::Account)],
-            Some(_) | None => Vec::new(),
+            Some(_) if self.kept => Vec::new(),
+            Some(_) | None => vec![Wish::Ask(Request::Account)],
         }
     }
 

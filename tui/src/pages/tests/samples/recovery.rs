@@ -81,6 +81,23 @@ fn kept() -> Vec<Sample> {
             WITHOUT,
         ),
         Sample::of(
+            account(),
+            "made elsewhere",
+            keep(State::elsewhere(), vec![]),
+            &[
+                "Your recovery code",
+                "! It was made at another terminal. Choose Copy to see it here.",
+                "[ Copy ]",
+                "[ I have saved it ]",
+            ],
+        ),
+        Sample::of(
+            account(),
+            "another one meanwhile",
+            keep(State::new(), vec![file(), file()]),
+            &["7 7 7", "! Another one was made meanwhile", "[ I have saved it ]"],
+        ),
+        Sample::of(
             by_text(),
             "saved as PDF",
             saved,
