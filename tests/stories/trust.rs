@@ -144,6 +144,32 @@ fn t01_t03_the_box_stands_on_the_code_step_of_a_sign_in_alone() {
 }
 
 #[test]
+fn t01_a_ticked_box_stays_ticked_when_another_way_is_chosen() {
+    let mut story = Story::with_trust();
+    let mut kim = story.at(desk());
+    kim.begins(&KIM);
+    kim.presses(KeyCode::F(4));
+    kim.sees(TICKED);
+    kim.chooses("Try another way");
+    kim.chooses("Authenticator App");
+    kim.sees(TICKED);
+    kim.chooses("Try another way");
+    kim.presses(KeyCode::Esc);
+    kim.sees(TICKED);
+    kim.presses(KeyCode::F(4));
+    kim.chooses("Try another way");
+    kim.chooses("Text Message (SMS)");
+    kim.sees(EMPTY);
+    kim.presses(KeyCode::F(4));
+    kim.chooses("Try another way");
+    kim.chooses("Authenticator App");
+    let code = story.clinic.app_code(&KIM);
+    kim.types(&code);
+    assert!(kim.is_signed_in());
+    assert_eq!(running(&story), 1, "the tick of the page before counts");
+}
+
+#[test]
 fn t02_t42_day_29_is_skipped_day_30_is_asked_and_use_does_not_prolong_it() {
     let mut story = Story::with_trust();
     drop(trusts(&mut story, desk(), &SAM));

@@ -33,13 +33,15 @@ pub enum Item {
 pub struct State {
     door: code::Door,
     screen: CodeScreen,
+    /// The box of T01 was ticked.
+    trust: bool,
     inputs: Inputs<Item>,
 }
 
 impl State {
-    /// The ways of a door.
+    /// The ways of a door. `trust`: whether the box of T01 was ticked, which another way keeps.
     #[must_use]
-    pub fn new(door: code::Door, screen: CodeScreen, _at: Now) -> Self {
+    pub fn new(door: code::Door, screen: CodeScreen, trust: bool, _at: Now) -> Self {
         let first = match (&screen.other, door.takes_recovery_code()) {
             (Some(_), _) => Item::Method,
             (None, true) => Item::Recovery,
@@ -48,6 +50,7 @@ impl State {
         Self {
             door,
             screen,
+            trust,
             inputs: Inputs::new(first),
         }
     }
@@ -59,7 +62,7 @@ impl State {
         let page = if screen.wait.is_some() {
             Page::Wait(wait::State::new(self.door.clone(), screen, at))
         } else {
-            Page::Code(code::State::new(self.door.clone(), screen, text, at))
+            Page::Code(code::State::new(self.door.clone(), screen, text, at).trusting(self.trust))
         };
         vec![Wish::Back, Wish::Go(page)]
     }

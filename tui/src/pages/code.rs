@@ -90,6 +90,13 @@ impl State {
         }
     }
 
+    /// The same with the box of T01 as it was ticked before another way was chosen.
+    #[must_use]
+    pub fn trusting(mut self, ticked: bool) -> Self {
+        self.inputs.tick(Item::Trust, ticked);
+        self
+    }
+
     fn method(&self) -> Method {
         self.screen.method()
     }
@@ -314,7 +321,8 @@ impl Screen<Page> for State {
             Item::AnotherWay => {
                 // Who comes back types the code.
                 self.inputs.focus(Item::Code);
-                let page = another_way::State::new(self.door.clone(), self.screen.clone(), at);
+                let trust = self.inputs.ticked(Item::Trust);
+                let page = another_way::State::new(self.door.clone(), self.screen.clone(), trust, at);
                 vec![Wish::Push(Page::AnotherWay(page))]
             }
         }

@@ -173,7 +173,7 @@ fn another_way() -> Vec<Sample> {
             other,
             ..asks_text(text_screen())
         };
-        Page::AnotherWay(another_way::State::new(door, screen, AT))
+        Page::AnotherWay(another_way::State::new(door, screen, false, AT))
     };
     let sign_in = |other| page(code::Door::SignIn, other);
     vec![
