@@ -72,6 +72,22 @@ fn m10_where_2sv_is_off_the_password_is_all_there_is_to_ask() {
 }
 
 #[test]
+fn m10_l08_an_enter_with_no_password_typed_is_no_try() {
+    let mut story = Story::new();
+    let mut sam = long_signed_in(&mut story);
+    turn_off(&mut sam);
+    for _ in 0..12 {
+        sam.presses(KeyCode::Enter);
+        sam.sees("! Type your password.");
+        assert!(sam.is_in_field("Your password"));
+    }
+    assert_eq!(story.recorded("step_up"), 0);
+    sam.types(SAM.password);
+    sam.presses(KeyCode::Enter);
+    sam.sees("Check your phone");
+}
+
+#[test]
 fn m10_the_recovery_code_passes_a_step_up_and_a_fresh_one_is_kept_before_it_goes_on() {
     let mut story = Story::new();
     let mut sam = long_signed_in(&mut story);

@@ -156,6 +156,10 @@ impl Screen<Page> for State {
         match item {
             Item::Password => Vec::new(),
             Item::Continue => {
+                // Nothing typed is no try: a second Enter counts as none.
+                if self.inputs.text(Item::Password).is_empty() {
+                    return self.refused(Say::look("Type your password."));
+                }
                 self.said = None;
                 vec![Wish::Submit(Request::StepUpPassword(
                     self.inputs.secret(Item::Password),
