@@ -82,7 +82,7 @@ impl State {
 
     fn since_then(&self) -> Say {
         match (self.account.wrong_since, self.account.unfinished_since) {
-            (0, 0) => Say::done("Nothing wrong since then: no wrong code, no sign-in left unfinished."),
+            (0, 0) => Say::done("Since then: no wrong code, no sign-in left unfinished."),
             (wrong, unfinished) => {
                 let seen = [
                     (wrong, "wrong code"),

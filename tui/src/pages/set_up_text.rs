@@ -66,7 +66,7 @@ impl Screen<Page> for State {
 
     fn form(&self, _at: Now) -> Form<Item> {
         Form::titled("Text Message (SMS)")
-            .text("We send a code to this number now, and at each sign-in from then on. The clinic charges nothing; your carrier's rates may apply.")
+            .text("We send a code to this number now, and whenever you sign in by text. The clinic charges nothing; your carrier's rates may apply.")
             .gap()
             .field(Item::Number, "Mobile number", 24)
             .answer(self.said.clone())

@@ -31,7 +31,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         "Can I have both ways, and which one is asked first?",
         &[
             "Yes: texts and an authenticator app side by side, so that you need not depend on one of them.",
-            "The default is asked first: the one you set up first, until you choose Default at the other.",
+            "The default is asked first: the one you set up first, until you choose Make default at the other.",
             "At the code, Try another way leads to the other one.",
         ],
         Managers,

@@ -45,7 +45,7 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question::new(
         "How do I choose which way is asked first?",
         &[
-            "My Account, 2-Step Verification, then Default at the other one, with your password.",
+            "My Account, 2-Step Verification, then Make default at the other one, with your password.",
             "With one method only, that one is the default.",
             "If you turn the default off, the other takes its place.",
         ],
