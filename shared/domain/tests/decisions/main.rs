@@ -14,6 +14,7 @@ mod model;
 mod no_arrow;
 mod pending;
 mod recovery;
+mod roster;
 mod set_up;
 mod sign_in;
 mod step_up;
