@@ -15,7 +15,8 @@ use crate::{StoreError, Tx};
 const STAFF: &str = "SELECT id, username, name, email, access, default_method, password_kind, last_sign_in_at
     FROM staff ORDER BY id";
 const METHODS: &str = "SELECT staff_id, kind FROM methods ORDER BY staff_id";
-const PAUSES: &str = "SELECT staff_id, began_wall, began_boot, began_boot_id, length FROM pauses WHERE ended_at IS NULL";
+const PAUSES: &str =
+    "SELECT staff_id, began_wall, began_boot, began_boot_id, length FROM pauses WHERE ended_at IS NULL";
 const WAITS: &str = "SELECT staff_id, wait_wall, wait_boot, wait_boot_id, wait_length FROM code_ladders
     WHERE wait_wall IS NOT NULL";
 
