@@ -5,6 +5,7 @@
 
 mod account;
 mod paper;
+mod roster;
 mod set_up;
 mod step_up;
 mod talk;
@@ -144,6 +145,7 @@ impl<S: Source> Backend<S> {
             Request::NotMe => self.not_me(),
             Request::SecuritySettings => self.security_settings(),
             Request::AllowTrust(allowed) => self.allow_trust(allowed),
+            Request::Staff => self.staff(),
             Request::End(why) => self.end(why),
         }
     }

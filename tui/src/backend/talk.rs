@@ -1,6 +1,7 @@
 //! What the pages ask the database thread, and what they are answered. How it is answered is `backend.rs`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use actions::change_mobile::{MobileChange, TurningOff};
 use actions::change_profile::ProfileChange;
@@ -16,6 +17,7 @@ use domain::browser::PaperWay;
 use domain::ids::{DocumentId, SessionId, TrustId};
 use domain::person::Method;
 use domain::recovery_code::RecoveryCode;
+use domain::roster::Member;
 use domain::secret::Secret;
 use domain::sign_in::{Outcome, TextPlan};
 use domain::step_up::Act;
@@ -109,6 +111,8 @@ pub enum Request {
     SecuritySettings,
     /// **Allow trusted browsers**.
     AllowTrust(bool),
+    /// The staff list, as it is now.
+    Staff,
     /// End the session.
     End(Why),
 }
@@ -226,6 +230,8 @@ pub enum Reply {
     BadProfile(ProfileField, String),
     /// Settings > Security.
     SecuritySettings(Box<SecuritySettings>),
+    /// Everybody on the staff list, in the order of their names.
+    Staff(Arc<Vec<Member>>),
     /// It is done and durable; the account afterwards.
     Done(Done, Box<Account>),
     /// Step-up has run out meanwhile: it comes first, and nothing was changed (spec M10).

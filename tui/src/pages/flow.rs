@@ -135,7 +135,8 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::StepUpPassword(_)
         | Reply::BadNumber(_)
         | Reply::BadProfile(..)
-        | Reply::SecuritySettings(_) => Vec::new(),
+        | Reply::SecuritySettings(_)
+        | Reply::Staff(_) => Vec::new(),
     }
 }
 
