@@ -18,7 +18,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key};
 use crate::modals::help_text::Topic;
 use crate::page::{Canvas, Screen};
-use crate::pages::{Page, flow};
+use crate::pages::{Page, flow, person};
 use crate::theme::Tone;
 use crate::widgets::bar::Bar;
 use crate::widgets::cell::{Cell, link};
@@ -121,7 +121,8 @@ impl State {
 
     /// The page of one person. Everything that leads there leads through here.
     fn open(&self) -> Wishes<Page> {
-        Vec::new()
+        let page = |member: &Member| Wish::Push(Page::Person(person::State::new(member.id)));
+        self.chosen().map(page).into_iter().collect()
     }
 
     fn sort_by(&mut self, order: Order) {

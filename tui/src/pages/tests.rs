@@ -38,6 +38,9 @@ macro_rules! inside {
             Page::Staff($state) => $what,
             Page::Settings($state) => $what,
             Page::Enforcement($state) => $what,
+            Page::Person($state) => $what,
+            Page::OnPerson($state) => $what,
+            Page::TemporaryPassword($state) => $what,
             Page::SetUpApp($state) => $what,
             Page::Apps($state) => $what,
             Page::TwoStep($state) => $what,
@@ -51,7 +54,7 @@ macro_rules! inside {
 use inside;
 
 /// How many variants [`Page`] has.
-const PAGES: usize = 26;
+const PAGES: usize = 29;
 
 /// Names the page; a new variant has to be named here, and then walked over.
 fn which(page: &Page) -> &'static str {
@@ -75,6 +78,9 @@ fn which(page: &Page) -> &'static str {
         Page::Staff(_) => "Staff",
         Page::Settings(_) => "Settings",
         Page::Enforcement(_) => "Enforcement",
+        Page::Person(_) => "Person",
+        Page::OnPerson(_) => "OnPerson",
+        Page::TemporaryPassword(_) => "TemporaryPassword",
         Page::SetUpApp(_) => "SetUpApp",
         Page::Apps(_) => "Apps",
         Page::TwoStep(_) => "TwoStep",
