@@ -31,6 +31,7 @@ mod sessions;
 mod set_up;
 mod settings;
 mod sign_in;
+mod staff_list;
 mod step_up;
 mod texts_refused;
 mod trust;
