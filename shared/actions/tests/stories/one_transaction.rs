@@ -3,6 +3,7 @@
 
 mod account;
 mod events;
+mod helping;
 mod house;
 mod methods;
 mod papers;
@@ -97,6 +98,7 @@ fn table() -> Vec<Line> {
         papers::document_lines(),
         profile::lines(),
         trusting::lines(),
+        helping::lines(),
         house::staff_lines(),
         house::session_lines(),
         house::worker_lines(),
