@@ -11,5 +11,8 @@ fn a03_the_printed_page_is_the_table() {
         std::fs::write(&path, printed()).unwrap();
     }
     let page = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(page == printed(), "data/permissions.md is not the table: run this test with UPDATE=1");
+    assert!(
+        page == printed(),
+        "data/permissions.md is not the table: run this test with UPDATE=1"
+    );
 }

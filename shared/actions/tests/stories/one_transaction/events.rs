@@ -36,7 +36,10 @@ const EVENTS: &[(&str, MailKind)] = &[
     ("a wait lifted (A05)", MailKind::LockoutLifted),
     ("sessions ended by a manager (A05)", MailKind::SessionsEnded),
     ("trust ended by a manager (A05)", MailKind::TrustEnded),
-    ("reset and removed by one hand, to the managers (A07)", MailKind::ResetAndRemoved),
+    (
+        "reset and removed by one hand, to the managers (A07)",
+        MailKind::ResetAndRemoved,
+    ),
 ];
 
 #[test]
