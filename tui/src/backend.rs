@@ -4,6 +4,7 @@
 //! here, at the edge, and judged in `actions`.
 
 mod account;
+pub(crate) mod draft;
 mod paper;
 mod set_up;
 mod step_up;
@@ -15,6 +16,7 @@ use actions::code_screen::CodeScreen;
 use actions::end_session::Why;
 use actions::enrol_app::AppSetUp;
 use actions::resend_code::Wanted;
+use actions::save_document::NoFile;
 use actions::{ActionError, Client, Policy, Token};
 use domain::code::TypedCode;
 use domain::contact::MobileNumber;
@@ -31,7 +33,7 @@ use store::Db;
 use crate::runtime::Database;
 use crate::surroundings::Lookout;
 
-pub use paper::sheet;
+pub use draft::{Progress, sheet};
 pub use talk::{Done, ProfileField, Reply, Request};
 
 /// Where the database thread gets its instants and its randomness from.
@@ -57,6 +59,8 @@ pub struct Backend<S: Source> {
     app: Option<AppSetUp>,
     /// The recovery code on the screen: no other one is noted as kept.
     shown: Option<[u8; 16]>,
+    /// A file under way.
+    saving: Option<paper::Saving>,
     /// Hears of the secret that is shown for an app; the demo's simulated phone.
     phone: Option<Phone>,
     /// The database's own count of others' commits, when it was asked last.
@@ -86,6 +90,7 @@ impl<S: Source> Backend<S> {
             number: None,
             app: None,
             shown: None,
+            saving: None,
             phone: None,
             heard: None,
             swept: None,
@@ -122,7 +127,9 @@ impl<S: Source> Backend<S> {
             Request::SaveRecovery(kept) => self.save_recovery(kept),
             Request::ViewRecovery => self.view_recovery(),
             Request::RenewRecovery => self.renew_recovery(),
-            Request::SaveAsPdf => self.save_as_pdf(),
+            Request::Save(order) => self.save(&order),
+            Request::GoOnSaving => self.go_on_saving(),
+            Request::StopSaving => self.stop_saving(),
             Request::PickupState(id) => self.pickup_state(id),
             Request::StepUp(act, method) => self.step_up(act, method),
             Request::StepUpPassword(act, typed) => self.step_up_password(act, &typed),
@@ -303,6 +310,7 @@ impl<S: Source> Backend<S> {
         self.pending = None;
         self.number = None;
         self.show_app(None);
+        self.drop_saving(NoFile::Stopped);
         let lock = self.lock.take();
         if let Some(token) = self.session.take() {
             let (entropy, at) = (self.source.entropy(), self.source.now());
@@ -341,6 +349,7 @@ impl<S: Source> Backend<S> {
         self.session = None;
         self.number = None;
         self.show_app(None);
+        self.drop_saving(NoFile::Stopped);
         if let Some(lock) = self.lock.take() {
             lock.release();
         }

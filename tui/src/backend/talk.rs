@@ -8,7 +8,7 @@ use actions::code_screen::CodeScreen;
 use actions::end_session::Why;
 use actions::look::{Account, SecuritySettings};
 use actions::resend_code::Wanted;
-use actions::save_document::{Offer, PickupState};
+use actions::save_document::{Offer, Order, PickupState};
 use actions::save_recovery_code::Kept;
 use actions::set_enforcement::SettingChange;
 use actions::step_up::{PasswordAnswer, StepUpView};
@@ -21,6 +21,7 @@ use domain::sign_in::{Outcome, TextPlan};
 use domain::step_up::Act;
 use domain::time::Wait;
 
+use crate::backend::Progress;
 use crate::surroundings::Surroundings;
 
 /// What the pages ask.
@@ -60,8 +61,12 @@ pub enum Request {
     ViewRecovery,
     /// A new recovery code.
     RenewRecovery,
-    /// The recovery code as PDF.
-    SaveAsPdf,
+    /// A document.
+    Save(Order),
+    /// The next part of the file under way.
+    GoOnSaving,
+    /// **Stop** of the file under way.
+    StopSaving,
     /// Where a document stands that waits to be fetched.
     PickupState(DocumentId),
     /// What step-up still asks before an act, a code by a method or the default one.
@@ -196,7 +201,11 @@ pub enum Reply {
     Weak(String),
     /// The recovery code, and how a page of it gets to this person, where it does (spec R09).
     RecoveryCode(RecoveryCode, Option<PaperWay>),
-    /// The page is a file, for 24 hours.
+    /// A file is under way, so far.
+    Saving(Progress),
+    /// Nothing of it is left.
+    SavingStopped,
+    /// The document is a file, for 24 hours.
     SavedAs(PathBuf),
     /// The page waits to be fetched.
     Offered(Offer, PaperWay),

@@ -3,6 +3,7 @@
 //! What a page is stands in `page.rs`; how they lie over each other in `app.rs`; how one leads to the next in `flow.rs`.
 
 mod flow;
+mod saving;
 
 pub mod another_way;
 pub mod apps;

@@ -2,7 +2,7 @@
 
 use actions::erase_documents::erase_documents;
 use actions::pick_up::{PickedUp, handed_out};
-use actions::save_document::{begin_file, file_failed, file_written};
+use actions::save_document::{NoFile, begin_file, file_failed, file_written};
 use domain::ids::DocumentId;
 
 use super::*;
@@ -36,7 +36,7 @@ fn file_begun() -> (Clinic, Token, DocumentId) {
     clinic.turn_texts_on(&session, FAY.mobile);
     clinic.deliver();
     let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-    let (id, _) = begin_file(&mut clinic.db, &session, "recovery.pdf", entropy, at).unwrap();
+    let (id, _) = begin_file(&mut clinic.db, &session, &acts::recovery_page(), "recovery.pdf", entropy, at).unwrap();
     (clinic, session, id)
 }
 
@@ -75,7 +75,7 @@ fn file_lines() -> Vec<Line> {
             filed,
             move |clinic| {
                 let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-                begin_file(&mut clinic.db, &file_in, "recovery.pdf", entropy, at).map(|_| ())
+                begin_file(&mut clinic.db, &file_in, &acts::recovery_page(), "recovery.pdf", entropy, at).map(|_| ())
             },
             &["document.made"],
             &[],
@@ -95,7 +95,10 @@ fn file_lines() -> Vec<Line> {
             "save_document",
             "a file that failed",
             failed,
-            move |clinic| file_failed(&mut clinic.db, failed_id, clinic.dice.throw(), clinic.clock.now()),
+            move |clinic| {
+                let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+                file_failed(&mut clinic.db, failed_id, NoFile::Failed, entropy, at)
+            },
             &["document.ended"],
             &[],
         ),
