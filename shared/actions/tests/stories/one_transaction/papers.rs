@@ -36,7 +36,7 @@ fn file_begun() -> (Clinic, Token, DocumentId) {
     clinic.turn_texts_on(&session, FAY.mobile);
     clinic.deliver();
     let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-    let (id, _) = begin_file(&mut clinic.db, &session, &acts::recovery_page(), "recovery.pdf", entropy, at).unwrap();
+    let (id, _) = begin_file(&mut clinic.db, &session, &recovery_page(), "recovery.pdf", entropy, at).unwrap();
     (clinic, session, id)
 }
 
@@ -75,7 +75,7 @@ fn file_lines() -> Vec<Line> {
             filed,
             move |clinic| {
                 let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-                begin_file(&mut clinic.db, &file_in, &acts::recovery_page(), "recovery.pdf", entropy, at).map(|_| ())
+                begin_file(&mut clinic.db, &file_in, &recovery_page(), "recovery.pdf", entropy, at).map(|_| ())
             },
             &["document.made"],
             &[],
