@@ -5,6 +5,7 @@
 
 mod account;
 pub(crate) mod draft;
+mod first_passwords;
 mod paper;
 mod people;
 mod set_up;
@@ -17,7 +18,6 @@ use actions::code_screen::CodeScreen;
 use actions::end_session::Why;
 use actions::enrol_app::AppSetUp;
 use actions::resend_code::Wanted;
-use actions::save_document::NoFile;
 use actions::{ActionError, Client, Policy, Token};
 use domain::code::TypedCode;
 use domain::contact::MobileNumber;
@@ -61,8 +61,8 @@ pub struct Backend<S: Source> {
     app: Option<AppSetUp>,
     /// The recovery code on the screen: no other one is noted as kept.
     shown: Option<[u8; 16]>,
-    /// A file under way.
-    saving: Option<paper::Saving>,
+    /// What is made part by part.
+    underway: Option<paper::Underway>,
     /// Hears of the secret that is shown for an app; the demo's simulated phone.
     phone: Option<Phone>,
     /// The database's own count of others' commits, when it was asked last.
@@ -92,7 +92,7 @@ impl<S: Source> Backend<S> {
             number: None,
             app: None,
             shown: None,
-            saving: None,
+            underway: None,
             phone: None,
             heard: None,
             swept: None,
@@ -130,8 +130,11 @@ impl<S: Source> Backend<S> {
             Request::ViewRecovery => self.view_recovery(),
             Request::RenewRecovery => self.renew_recovery(),
             Request::Save(order) => self.save(&order),
-            Request::GoOnSaving => self.go_on_saving(),
-            Request::StopSaving => self.stop_saving(),
+            Request::GoOnSaving => self.go_on(),
+            Request::StopSaving => self.stop(),
+            Request::Status => self.status(),
+            Request::Newcomers => self.newcomers(),
+            Request::FirstPasswords(people) => self.begin_first_passwords(people),
             Request::PickupState(id) => self.pickup_state(id),
             Request::StepUp(act, method) => self.step_up(act, method),
             Request::StepUpPassword(act, typed) => self.step_up_password(act, &typed),
@@ -314,7 +317,7 @@ impl<S: Source> Backend<S> {
         self.pending = None;
         self.number = None;
         self.show_app(None);
-        self.drop_saving(NoFile::Stopped);
+        self.drop_underway();
         let lock = self.lock.take();
         if let Some(token) = self.session.take() {
             let (entropy, at) = (self.source.entropy(), self.source.now());
@@ -353,7 +356,7 @@ impl<S: Source> Backend<S> {
         self.session = None;
         self.number = None;
         self.show_app(None);
-        self.drop_saving(NoFile::Stopped);
+        self.drop_underway();
         if let Some(lock) = self.lock.take() {
             lock.release();
         }

@@ -150,12 +150,25 @@ pub enum Handed {
 ///
 /// # Errors
 /// As [`give_first_passwords`].
-pub fn may_begin(db: &mut Db, token: &Token, at: Now) -> Result<(), ActionError> {
+pub fn may_begin(db: &mut Db, token: &Token, people: &[StaffId], at: Now) -> Result<(), ActionError> {
+    ask_number(people.len())?;
     db.read(at, |tx| {
         let running = Running::load_open(tx, token)?;
         running.may(Task::FirstPasswords)?;
+        for id in people {
+            Authority::over(tx, By::Session(token), Task::FirstPasswords, &staff::get(tx, *id)?)?;
+        }
         running.ask_step_up(Act::FirstPasswords, at)
     })
+}
+
+fn ask_number(people: usize) -> Result<(), ActionError> {
+    match people {
+        1..=AT_MOST => Ok(()),
+        _ => Err(ActionError::Refused(format!(
+            "Choose between 1 and {AT_MOST} people. Nothing was changed."
+        ))),
+    }
 }
 
 /// Stores them all, or none: each counts for 72 hours and has to be changed at the first sign-in; each person is mailed.
@@ -171,10 +184,7 @@ pub fn give_first_passwords(
     entropy: [u8; 16],
     at: Now,
 ) -> Result<Handed, ActionError> {
-    if made.is_empty() || made.len() > AT_MOST {
-        let sentence = format!("Choose between 1 and {AT_MOST} people. Nothing was changed.");
-        return Err(ActionError::Refused(sentence));
-    }
+    ask_number(made.len())?;
     db.write(at, entropy, |tx| {
         let running = Running::load_open(tx, token)?;
         running.may(Task::FirstPasswords)?;

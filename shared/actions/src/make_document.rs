@@ -34,3 +34,15 @@ pub fn operator_makes(
         Ok(Leave::of_operator(operator, order))
     })
 }
+
+/// Leave to read the 2SV status report on the terminal, written down.
+///
+/// # Errors
+/// [`ActionError`] of the database.
+pub fn operator_reads_status(db: &mut Db, operator: &str, entropy: [u8; 16], at: Now) -> Result<Leave, ActionError> {
+    db.write(at, entropy, |tx| {
+        let row = by_operator(operator, None, Kind::DocumentMade);
+        record(tx, &row.detail("2SV status report, on the terminal"))?;
+        Ok(Leave::of_operator(operator, &Order::of(DocumentKind::StatusCsv)))
+    })
+}

@@ -20,15 +20,18 @@ use store::Db;
 use zeroize::Zeroizing;
 
 pub use pages::sheet;
+pub(crate) use pages::{two_step, word};
 use rows::Rows;
 
 /// How far a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Rows written.
+    /// So many are done.
     pub done: u64,
-    /// Rows there are.
+    /// So many there are.
     pub of: u64,
+    /// What is counted, as a word that follows the numbers.
+    pub what: &'static str,
 }
 
 /// Why a document is not made.
@@ -80,6 +83,7 @@ impl<W: Write> Draft<W> {
         let progress = Progress {
             done: 0,
             of: rows.total(),
+            what: "rows",
         };
         let table = Table::begin(out, rows.columns()).map_err(DraftError::Write)?;
         let body = Body::Table { table, leave, rows };
@@ -89,7 +93,11 @@ impl<W: Write> Draft<W> {
     fn page(out: W, bytes: Zeroizing<Vec<u8>>) -> Self {
         Self {
             body: Body::Page { out, bytes },
-            progress: Progress { done: 0, of: 1 },
+            progress: Progress {
+                done: 0,
+                of: 1,
+                what: "pages",
+            },
         }
     }
 

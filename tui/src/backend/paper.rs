@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use actions::ActionError;
 use actions::save_document::{self, Content, NoFile, Order};
+use actions::{ActionError, status_report};
 use domain::browser::PaperWay;
 use domain::document::DocumentKind;
 use domain::ids::DocumentId;
@@ -12,7 +12,16 @@ use setup::exports::{self, FileName};
 use setup::new_file::{self, NewFile};
 
 use super::draft::{Draft, DraftError};
+use super::first_passwords::Making;
 use super::{Answers, Backend, Reply, Source};
+
+/// What is made part by part, one thing at a time.
+pub(super) enum Underway {
+    /// A file of `exports/`.
+    File(Box<Saving>),
+    /// First passwords, which become a list.
+    Passwords(Making),
+}
 
 /// A file of `exports/` under way.
 pub(super) struct Saving {
@@ -69,7 +78,7 @@ impl<S: Source> Backend<S> {
         content: Content,
     ) -> Answers {
         // One at a time: whoever chose another one does not wait for the one before.
-        self.drop_saving(NoFile::Stopped);
+        self.drop_underway();
         let at = self.source.now();
         let begun = exports::begin(&self.dir, &name)
             .map_err(|error| error.to_string())
@@ -78,8 +87,8 @@ impl<S: Source> Backend<S> {
             });
         match begun {
             Ok(draft) => {
-                self.saving = Some(Saving { id, kind, name, draft });
-                self.go_on_saving()
+                let saving = Saving { id, kind, name, draft };
+                self.next_part(Box::new(saving))
             }
             Err(why) => self.not_written(id, kind, &why),
         }
@@ -89,22 +98,26 @@ impl<S: Source> Backend<S> {
         self.dir.exports().join(name.as_str())
     }
 
-    /// The next part of the file under way.
-    pub(super) fn go_on_saving(&mut self) -> Answers {
-        let Some(mut saving) = self.saving.take() else {
-            return Err(ActionError::Refused("Nothing is being saved (any more).".into()));
-        };
+    /// The next part of what is under way.
+    pub(super) fn go_on(&mut self) -> Answers {
         let (token, at) = (self.session()?, self.source.now());
-        let step = actions::look::still_running(&mut self.db, &token, at)
-            .map_err(DraftError::from)
-            .and_then(|()| saving.draft.step(&mut self.db, at));
-        match step {
+        actions::look::still_running(&mut self.db, &token, at)?;
+        match self.underway.take() {
+            Some(Underway::File(saving)) => self.next_part(saving),
+            Some(Underway::Passwords(making)) => self.go_on_making(making),
+            None => Err(ActionError::Refused("Nothing is being saved (any more).".into())),
+        }
+    }
+
+    fn next_part(&mut self, mut saving: Box<Saving>) -> Answers {
+        let at = self.source.now();
+        match saving.draft.step(&mut self.db, at) {
             Ok(true) => {
                 let progress = saving.draft.progress();
-                self.saving = Some(saving);
+                self.underway = Some(Underway::File(saving));
                 Ok(Reply::Saving(progress))
             }
-            Ok(false) => self.finish_saving(saving),
+            Ok(false) => self.finish_saving(*saving),
             Err(error) => {
                 let why = refusal(&self.path(&saving.name), error);
                 self.not_written(saving.id, saving.kind, &why)
@@ -130,16 +143,17 @@ impl<S: Source> Backend<S> {
     }
 
     /// **Stop** (spec H04).
-    pub(super) fn stop_saving(&mut self) -> Answers {
-        self.drop_saving(NoFile::Stopped);
+    pub(super) fn stop(&mut self) -> Answers {
+        self.drop_underway();
         Ok(Reply::SavingStopped)
     }
 
-    /// Nothing of a file under way is left.
-    pub(super) fn drop_saving(&mut self, why: NoFile) {
-        if let Some(Saving { id, draft, .. }) = self.saving.take() {
-            drop(draft);
-            self.note_no_file(id, why);
+    /// Nothing is left of what is under way.
+    pub(super) fn drop_underway(&mut self) {
+        if let Some(Underway::File(saving)) = self.underway.take() {
+            let id = saving.id;
+            drop(saving);
+            self.note_no_file(id, NoFile::Stopped);
         }
     }
 
@@ -164,6 +178,12 @@ impl<S: Source> Backend<S> {
         Err(ActionError::Refused(format!("{why}{rest}")))
     }
 
+    /// The report's figures, for the screen.
+    pub(super) fn status(&mut self) -> Answers {
+        let (token, at) = (self.session()?, self.source.now());
+        status_report::look(&mut self.db, &token, at).map(Reply::Status)
+    }
+
     pub(super) fn pickup_state(&mut self, id: DocumentId) -> Answers {
         let (token, at) = (self.session()?, self.source.now());
         save_document::pickup_state(&mut self.db, &token, id, at).map(Reply::Pickup)
@@ -179,7 +199,7 @@ fn refusal(path: &Path, error: DraftError) -> String {
     }
 }
 
-fn no_way(kind: DocumentKind) -> String {
+pub(super) fn no_way(kind: DocumentKind) -> String {
     let instead = match kind {
         DocumentKind::RecoveryCode => "Copy the code or write it down instead.",
         DocumentKind::StatusPdf

@@ -10,6 +10,7 @@ pub mod apps;
 pub mod code;
 pub mod edit_mobile;
 pub mod enforcement;
+pub mod first_passwords;
 pub mod home;
 pub mod keep_recovery_code;
 pub mod locked_out;
@@ -20,6 +21,7 @@ pub mod person;
 pub mod pickup;
 pub mod profile;
 pub mod recovery_code;
+pub mod reports;
 pub mod sessions;
 pub mod set_up_app;
 pub mod set_up_text;
@@ -89,6 +91,10 @@ pub enum Page {
     OnPerson(on_person::State),
     /// A temporary password, shown once.
     TemporaryPassword(temporary_password::State),
+    /// Reports.
+    Reports(reports::State),
+    /// Reports ▸ First passwords.
+    FirstPasswords(first_passwords::State),
     /// The app's QR code.
     SetUpApp(set_up_app::State),
     /// The apps that work.
@@ -131,6 +137,8 @@ impl PageSet for Page {
         Person,
         OnPerson,
         TemporaryPassword,
+        Reports,
+        FirstPasswords,
         SetUpApp,
         Apps,
         TwoStep,

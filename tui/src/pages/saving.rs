@@ -51,6 +51,11 @@ impl Saving {
         vec![Wish::Submit(Request::Save(order))]
     }
 
+    /// What was said about the one before goes.
+    pub(super) fn forget(&mut self) {
+        self.said = None;
+    }
+
     /// Whether one is under way: its page offers nothing but **Stop**.
     pub(super) fn is_busy(&self) -> bool {
         self.progress.is_some()
@@ -68,7 +73,7 @@ impl Saving {
                 Vec::new()
             }
             Reply::SavingStopped => {
-                self.said = Some(Say::look("Stopped. Nothing of the file was kept."));
+                self.said = Some(Say::look("Stopped. Nothing was saved, and nothing else was changed."));
                 Vec::new()
             }
             Reply::Offered(offer, way) => vec![to_pickup(offer, way, at)],
@@ -99,7 +104,12 @@ impl Saving {
             tone: Tone::Accent,
             text: format!("{}{}", "█".repeat(full), "░".repeat(rest)),
         })
-        .text(format!("saving … {} of {} rows", grouped(done), grouped(progress.of)))
+        .text(format!(
+            "{} of {} {} …",
+            grouped(done),
+            grouped(progress.of),
+            progress.what
+        ))
         .cells([link(stop, "Stop")])
     }
 }

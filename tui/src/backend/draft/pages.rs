@@ -58,10 +58,7 @@ fn person(line: &Line, zone: &TimeZone) -> StatusPerson {
         name: line.name.clone(),
         username: line.username.clone(),
         access: line.access.label().to_owned(),
-        two_step: match (line.status, line.paused_until) {
-            (Status::Paused, Some(until)) => format!("paused until {}", clock::day_and_time(until, zone)),
-            (status, _) => status.as_str().to_owned(),
-        },
+        two_step: two_step(line, zone),
         methods: methods.join(", "),
         default: line.default_method.map(word).unwrap_or_default().to_owned(),
         since: date(line.since),
@@ -69,7 +66,16 @@ fn person(line: &Line, zone: &TimeZone) -> StatusPerson {
     }
 }
 
-fn word(method: Method) -> &'static str {
+/// `on`, `off`, `paused until Tue 24 Nov, 14:03`.
+pub(crate) fn two_step(line: &Line, zone: &TimeZone) -> String {
+    match (line.status, line.paused_until) {
+        (Status::Paused, Some(until)) => format!("paused until {}", clock::day_and_time(until, zone)),
+        (status, _) => status.as_str().to_owned(),
+    }
+}
+
+/// A method in one word.
+pub(crate) fn word(method: Method) -> &'static str {
     match method {
         Method::Sms => "text",
         Method::App => "app",
