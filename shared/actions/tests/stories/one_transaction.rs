@@ -95,6 +95,7 @@ fn table() -> Vec<Line> {
         methods::lines(),
         papers::code_lines(),
         papers::document_lines(),
+        papers::managers_lines(),
         profile::lines(),
         trusting::lines(),
         house::staff_lines(),
