@@ -20,7 +20,7 @@ use domain::recovery_code::{RecoveryCode, TypedRecoveryCode};
 use domain::sign_in::Outcome;
 use domain::step_up::{Act, Needs};
 use domain::time::Now;
-use fixtures::clinic::{Clinic, mobile, typed};
+use fixtures::clinic::{Clinic, mobile, recovery_page, typed};
 use rusqlite::types::Value;
 
 pub(crate) type Done<T = ()> = Result<T, ActionError>;
@@ -116,7 +116,7 @@ pub(crate) fn renew_code(clinic: &mut Clinic, session: &Token) -> Done {
 
 pub(crate) fn offer(clinic: &mut Clinic, session: &Token) -> Done<Offer> {
     let (entropy, at) = next(clinic);
-    offer_pickup(&mut clinic.db, session, entropy, at)
+    offer_pickup(&mut clinic.db, session, &recovery_page(), entropy, at)
 }
 
 pub(crate) fn fetch(clinic: &mut Clinic, client: &Client, number: &str) -> PickedUp {

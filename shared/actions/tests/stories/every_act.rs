@@ -8,7 +8,7 @@ use actions::{ActionError, Token};
 use domain::person::Method;
 use domain::step_up::{Act, TABLE, rule};
 use domain::time::MINUTE;
-use fixtures::clinic::{Clinic, FAY, SAM, desk, elsewhere};
+use fixtures::clinic::{Clinic, FAY, SAM, desk, elsewhere, recovery_page};
 
 use crate::acts::{self, Done, dump, missing, own_password_for, step_up_recovery, step_up_text};
 use crate::for_others;
@@ -62,7 +62,8 @@ const DOORS: &[Door] = &[
     }),
     door(Act::ViewRecovery, "its page as a file", |clinic, session| {
         let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-        actions::save_document::begin_file(&mut clinic.db, session, "recovery.pdf", entropy, at).map(|_| ())
+        actions::save_document::begin_file(&mut clinic.db, session, &recovery_page(), "recovery.pdf", entropy, at)
+            .map(|_| ())
     }),
     door(Act::RenewRecovery, "a new recovery code", acts::renew_code),
     door(Act::Enforcement, "trusted browsers allowed", |clinic, session| {
