@@ -13,6 +13,7 @@ mod methods;
 mod model;
 mod no_arrow;
 mod pending;
+mod policy;
 mod recovery;
 mod set_up;
 mod sign_in;
