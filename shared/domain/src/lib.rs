@@ -20,6 +20,8 @@ mod judging;
 pub mod lockout;
 pub mod message;
 pub mod password;
+pub mod pause;
+pub mod permission;
 pub mod person;
 pub mod policy;
 pub mod recovery_code;
