@@ -1,9 +1,9 @@
 //! The clinic's holidays (spec E05, O03): days that are no business days. They only lengthen the delay of an owner's
 //! recovery; how, is decided where business days are counted.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::contact::one_line;

@@ -86,16 +86,14 @@ fn e03_a04_the_end_of_a_pause_closes_the_gate_to_the_millisecond() {
 #[test]
 fn e03_t44_a_first_method_behind_nothing_but_a_password_is_told_where_the_rule_asks_for_it() {
     for enforced in [false, true] {
-        for how in [
-            How::PasswordAlone,
-            How::Trusted,
-            How::Text,
-            How::App,
-            How::Recovery,
-        ] {
+        for how in [How::PasswordAlone, How::Trusted, How::Text, How::App, How::Recovery] {
             for before in ways() {
                 let expected = enforced && how == How::PasswordAlone && before == TwoStep::Off;
-                assert_eq!(is_set_up_by_password(enforced, how, &before), expected, "{how:?} {before:?}");
+                assert_eq!(
+                    is_set_up_by_password(enforced, how, &before),
+                    expected,
+                    "{how:?} {before:?}"
+                );
             }
         }
     }
@@ -169,9 +167,16 @@ fn e04_the_nine_lengths_are_those_of_the_rule_and_read_back() {
 fn e05_o03_a_holiday_is_a_real_day_from_today_on_with_a_name() {
     let today = day_of("2026-11-24").unwrap();
     let holiday = Holiday::parse(" 2026-12-25 ", "  Christmas\nDay ", today).unwrap();
-    assert_eq!((holiday.day().as_str(), holiday.name()), ("2026-12-25", "Christmas Day"));
+    assert_eq!(
+        (holiday.day().as_str(), holiday.name()),
+        ("2026-12-25", "Christmas Day")
+    );
     assert!(!holiday.is_on_weekend());
-    assert!(Holiday::parse("2026-12-26", "Boxing Day", today).unwrap().is_on_weekend());
+    assert!(
+        Holiday::parse("2026-12-26", "Boxing Day", today)
+            .unwrap()
+            .is_on_weekend()
+    );
     assert!(Holiday::parse("2026-11-24", "Today", today).is_ok());
     assert!(Holiday::parse("2028-02-29", "Leap Day", today).is_ok());
     for (day, name, why) in [
