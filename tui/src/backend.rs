@@ -6,6 +6,7 @@
 mod account;
 mod paper;
 mod set_up;
+mod settings;
 mod step_up;
 mod talk;
 
@@ -32,7 +33,7 @@ use crate::runtime::Database;
 use crate::surroundings::Lookout;
 
 pub use paper::sheet;
-pub use talk::{Done, ProfileField, Reply, Request};
+pub use talk::{ClinicField, ClinicTyped, Done, HolidayField, ProfileField, Reply, Request, TypedEdit};
 
 /// Where the database thread gets its instants and its randomness from.
 pub trait Source: Send + 'static {
@@ -143,7 +144,13 @@ impl<S: Source> Backend<S> {
             Request::EndSessions(which) => self.end_sessions(which),
             Request::NotMe => self.not_me(),
             Request::SecuritySettings => self.security_settings(),
-            Request::AllowTrust(allowed) => self.allow_trust(allowed),
+            Request::SetEnforcement(switches) => self.set_enforcement(switches),
+            Request::PreviewEnforcement => self.preview_enforcement(),
+            Request::SetSignOut { seen, after } => self.set_sign_out(seen, after),
+            Request::ClinicSettings => self.clinic_settings(),
+            Request::ChangeClinic(typed) => self.change_clinic(typed),
+            Request::AddHoliday { day, name } => self.add_holiday(&day, &name),
+            Request::RemoveHoliday(seen) => self.remove_holiday(&seen),
             Request::End(why) => self.end(why),
         }
     }
@@ -357,7 +364,7 @@ impl<S: Source> Database<Request, Reply> for Backend<S> {
             }
             Err(ActionError::StepUp(_)) => Reply::StepUpFirst,
             // Another terminal of the same person has brought it about: the account says what comes first.
-            Err(first @ (ActionError::PasswordFirst | ActionError::RecoveryFirst)) => {
+            Err(first @ (ActionError::PasswordFirst | ActionError::SetUpFirst | ActionError::RecoveryFirst)) => {
                 self.account().unwrap_or_else(|_| Reply::Trouble(first.to_string()))
             }
             Err(error) => Reply::Trouble(error.to_string()),

@@ -5,12 +5,14 @@ use domain::holiday;
 use domain::permission::Task;
 use domain::policy::{Readiness, readiness};
 use domain::time::Now;
-use store::holidays::{self, HolidayRow};
+use store::holidays;
 use store::staff::{self, StaffRow};
 use store::{Db, clinic};
 
 use crate::session::Running;
 use crate::{ActionError, Token};
+
+pub use store::holidays::HolidayRow;
 
 /// Settings > Clinic.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +80,8 @@ pub struct Preview {
     pub no_way_yet: usize,
     /// Whether whoever asks has no method.
     pub oneself: bool,
+    /// The clinic's IANA time zone.
+    pub time_zone: String,
     /// Everybody who has no method or no number: first who would have to be paused, then by name.
     pub lines: Vec<PreviewLine>,
 }
@@ -101,6 +105,7 @@ pub fn preview_enforcement(db: &mut Db, token: &Token, at: Now) -> Result<Previe
         let mut preview = Preview {
             enforced: clinic::rule(tx)?.enforced,
             oneself: !running.staff.two_step.is_on(),
+            time_zone: clinic::find(tx)?.map(|clinic| clinic.time_zone).unwrap_or_default(),
             ..Preview::default()
         };
         for row in staff::all(tx)?.into_iter().filter(|row| row.access.may_sign_in()) {

@@ -1,13 +1,14 @@
 //! Telling the managers of methods that were set up in a session which a password alone had opened (spec E03, T44): of the
 //! first at once, of the rest in one mail an hour. What the person is told is part of the change itself.
 
+use domain::audit::{Ending, Entry, Kind};
 use domain::contact::one_line;
 use domain::message::{MailKind, Notice, Recipients};
 use domain::policy::next_told_in_ms;
 use store::staff::{self, StaffRow};
 use store::{StoreError, WriteTx, set_ups};
 
-use crate::apply::notify;
+use crate::apply::{notify, record};
 use crate::session::Running;
 
 /// Tells the managers at once where they heard of nobody for an hour; else the worker tells them in time.
@@ -47,6 +48,11 @@ pub(crate) fn tell_due(tx: &WriteTx<'_>) -> Result<usize, StoreError> {
         }
     }
     set_ups::note_told(tx)?;
+    let row = Entry::by_worker(None, Kind::ManagersTold, Ending::Done).rule("E03");
+    record(
+        tx,
+        &row.detail(format!("set up behind the password alone: {}", rows.len())),
+    )?;
     Ok(rows.len())
 }
 

@@ -7,14 +7,16 @@ use actions::change_profile::ProfileChange;
 use actions::code_screen::CodeScreen;
 use actions::end_session::Why;
 use actions::look::{Account, SecuritySettings};
+use actions::look_settings::{ClinicSettings, HolidayRow, Preview};
 use actions::resend_code::Wanted;
 use actions::save_document::{Offer, PickupState};
 use actions::save_recovery_code::Kept;
-use actions::set_enforcement::SettingChange;
+use actions::set_enforcement::{SettingChange, Switches};
 use actions::step_up::{PasswordAnswer, StepUpView};
 use domain::browser::PaperWay;
 use domain::ids::{DocumentId, SessionId, TrustId};
 use domain::person::Method;
+use domain::policy::SignOutAfter;
 use domain::recovery_code::RecoveryCode;
 use domain::secret::Secret;
 use domain::sign_in::{Outcome, TextPlan};
@@ -107,8 +109,30 @@ pub enum Request {
     NotMe,
     /// Settings > Security, as they are now.
     SecuritySettings,
-    /// **Allow trusted browsers**.
-    AllowTrust(bool),
+    /// What was touched of *Require for all staff* and *Allow trusted browsers*.
+    SetEnforcement(Switches),
+    /// Who would have to do what before *Require for all staff* goes on.
+    PreviewEnforcement,
+    /// **Automatic Sign Out**.
+    SetSignOut {
+        /// What stood there.
+        seen: SignOutAfter,
+        /// What is to stand there.
+        after: SignOutAfter,
+    },
+    /// Settings > Clinic, as it is now.
+    ClinicSettings,
+    /// What was touched of names and support contact, as typed.
+    ChangeClinic(ClinicTyped),
+    /// One more holiday, as typed.
+    AddHoliday {
+        /// The day.
+        day: String,
+        /// Its name.
+        name: String,
+    },
+    /// A holiday is none any more.
+    RemoveHoliday(HolidayRow),
     /// End the session.
     End(Why),
 }
@@ -120,6 +144,46 @@ pub enum ProfileField {
     Name,
     /// The e-mail address.
     Email,
+}
+
+/// A field that was typed into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedEdit {
+    /// What stood there.
+    pub seen: String,
+    /// As typed.
+    pub typed: String,
+}
+
+/// What was touched of Settings > Clinic.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClinicTyped {
+    /// Full name.
+    pub name: Option<TypedEdit>,
+    /// Name in texts.
+    pub short_name: Option<TypedEdit>,
+    /// Whom people tell.
+    pub support_contact: Option<TypedEdit>,
+}
+
+/// A field of Settings > Clinic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClinicField {
+    /// Full name.
+    Name,
+    /// Name in texts.
+    ShortName,
+    /// Whom people tell.
+    Contact,
+}
+
+/// A field of a holiday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HolidayField {
+    /// The day.
+    Day,
+    /// Its name.
+    Name,
 }
 
 /// What is done.
@@ -151,6 +215,13 @@ pub enum Done {
     NotMe,
     /// A setting of the clinic.
     Setting(SettingChange),
+    /// There is one more holiday.
+    HolidayAdded {
+        /// On a Saturday or Sunday.
+        on_weekend: bool,
+    },
+    /// A holiday is none any more.
+    HolidayRemoved,
 }
 
 /// What they are answered.
@@ -226,6 +297,14 @@ pub enum Reply {
     BadProfile(ProfileField, String),
     /// Settings > Security.
     SecuritySettings(Box<SecuritySettings>),
+    /// Who would have to do what.
+    Preview(Box<Preview>),
+    /// Settings > Clinic.
+    ClinicSettings(Box<ClinicSettings>),
+    /// A name or the contact cannot be used, and why.
+    BadClinic(ClinicField, String),
+    /// That is no holiday, and why.
+    BadHoliday(HolidayField, String),
     /// It is done and durable; the account afterwards.
     Done(Done, Box<Account>),
     /// Step-up has run out meanwhile: it comes first, and nothing was changed (spec M10).

@@ -37,6 +37,11 @@ macro_rules! inside {
             Page::Pickup($state) => $what,
             Page::Settings($state) => $what,
             Page::Enforcement($state) => $what,
+            Page::EnforcementPreview($state) => $what,
+            Page::SignOut($state) => $what,
+            Page::Clinic($state) => $what,
+            Page::Holidays($state) => $what,
+            Page::MustSetUp($state) => $what,
             Page::SetUpApp($state) => $what,
             Page::Apps($state) => $what,
             Page::TwoStep($state) => $what,
@@ -50,7 +55,7 @@ macro_rules! inside {
 use inside;
 
 /// How many variants [`Page`] has.
-const PAGES: usize = 25;
+const PAGES: usize = 30;
 
 /// Names the page; a new variant has to be named here, and then walked over.
 fn which(page: &Page) -> &'static str {
@@ -73,6 +78,11 @@ fn which(page: &Page) -> &'static str {
         Page::Pickup(_) => "Pickup",
         Page::Settings(_) => "Settings",
         Page::Enforcement(_) => "Enforcement",
+        Page::EnforcementPreview(_) => "EnforcementPreview",
+        Page::SignOut(_) => "SignOut",
+        Page::Clinic(_) => "Clinic",
+        Page::Holidays(_) => "Holidays",
+        Page::MustSetUp(_) => "MustSetUp",
         Page::SetUpApp(_) => "SetUpApp",
         Page::Apps(_) => "Apps",
         Page::TwoStep(_) => "TwoStep",

@@ -9,6 +9,7 @@ pub mod form;
 pub mod input;
 pub mod inputs;
 pub mod line;
+pub mod paging;
 pub mod qr;
 pub mod say;
 pub mod text;

@@ -5,7 +5,7 @@ use std::fs::File;
 use actions::Token;
 use actions::answer_code::{Answered, TypedAnswer, answer_code};
 use actions::save_document::offer_pickup;
-use actions::set_enforcement::allow_trusted_browsers;
+use actions::set_enforcement::{Switches, set_enforcement};
 use domain::code::TypedCode;
 use domain::person::Method;
 use domain::sign_in::Outcome;
@@ -158,7 +158,11 @@ fn w01_the_end_of_a_trust_is_in_the_record_within_a_second_of_it() {
 fn allow_trust(clinic: &mut Clinic) {
     let session = clinic.sign_in(&JANE, &desk());
     let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-    allow_trusted_browsers(&mut clinic.db, &session, true, entropy, at).unwrap();
+    let switches = Switches {
+        enforced: None,
+        trust_allowed: Some(true),
+    };
+    set_enforcement(&mut clinic.db, &session, switches, entropy, at).unwrap();
 }
 
 /// sam types the right code, with **Trust this browser** ticked.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use actions::{ActionError, Token};
 use domain::person::Method;
+use domain::policy::SignOutAfter;
 use domain::step_up::{Act, TABLE};
 use domain::time::MINUTE;
 use fixtures::clinic::{Clinic, FAY, desk};
@@ -65,6 +66,12 @@ const DOORS: &[Door] = &[
     door(Act::RenewRecovery, "a new recovery code", acts::renew_code),
     door(Act::Enforcement, "trusted browsers allowed", |clinic, session| {
         acts::allow_trust(clinic, session, true).map(|_| ())
+    }),
+    door(Act::Enforcement, "required for all staff", |clinic, session| {
+        acts::require(clinic, session, true).map(|_| ())
+    }),
+    door(Act::Enforcement, "signed out after an hour", |clinic, session| {
+        acts::sign_out_after(clinic, session, SignOutAfter::Week, SignOutAfter::Hour).map(|_| ())
     }),
 ];
 
@@ -176,7 +183,7 @@ fn m10_trust_is_no_code_step_for_any_act() {
         clinic.clock.plus(60 * MINUTE);
         let session = clinic.sign_in(&FAY, &desk());
         assert_eq!(clinic.number("SELECT count(*) FROM sessions WHERE how = 'trust'"), 1);
-        if door.act == Act::Enforcement {
+        if door.what == "trusted browsers allowed" {
             let off = acts::allow_trust(&mut clinic, &session, false);
             assert_eq!(missing(off), (false, true));
             continue;

@@ -6,6 +6,7 @@ use actions::save_document::Offer;
 use domain::ids::{DocumentId, SessionId, TrustId};
 use domain::message::MessageState;
 use domain::person::{Access, Method, Methods, TwoStep};
+use domain::policy::{ClinicRule, SignOutAfter};
 use domain::resend::Room;
 use domain::sign_in::How;
 use domain::time::{DAY, HOUR, MINUTE, SECOND, Wait};
@@ -38,6 +39,8 @@ pub(super) fn account() -> Account {
         name: "Sam Example".into(),
         access: Access::Staff,
         gate: None,
+        enforced: false,
+        paused_until: None,
         reported: false,
         email: "sam@maple.example".into(),
         mobile: Some(NUMBER.into()),
@@ -219,7 +222,11 @@ pub(super) fn waiting(length_ms: i64) -> CodeScreen {
 
 pub(super) fn settings(trust_allowed: bool, trusted_browsers: u32) -> SecuritySettings {
     SecuritySettings {
-        trust_allowed,
+        rule: ClinicRule {
+            enforced: false,
+            trust_allowed,
+            sign_out_after: SignOutAfter::DEFAULT,
+        },
         trusted_browsers,
         countries: vec!["CA".into(), "US".into()],
         daily_cap: 150,

@@ -9,6 +9,7 @@ pub(super) mod set_up;
 mod account;
 mod home;
 mod recovery;
+mod settings;
 
 use super::super::flow;
 use super::{Page, facts, which};
@@ -83,6 +84,7 @@ pub(super) fn samples() -> Vec<Sample> {
         account::samples(),
         set_up::samples(),
         recovery::samples(),
+        settings::samples(),
         dialogs::samples(),
     ];
     parts.into_iter().flatten().collect()

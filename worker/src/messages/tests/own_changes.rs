@@ -316,7 +316,13 @@ fn e03_the_managers_read_every_name_however_many_there_are() {
     for name in &names {
         assert!(text.contains(name.as_str()), "{name}");
     }
-    assert!(text.contains("Person Number 59 and Person Number 60 set up 2-step verification"), "{text}");
-    let two = flowing(&mail(MailKind::SetUpByPassword, &[("people", "Ann Lee\nhttp://x.example/\n\n")]));
+    assert!(
+        text.contains("Person Number 59 and Person Number 60 set up 2-step verification"),
+        "{text}"
+    );
+    let two = flowing(&mail(
+        MailKind::SetUpByPassword,
+        &[("people", "Ann Lee\nhttp://x.example/\n\n")],
+    ));
     assert!(two.contains("Who: Ann Lee and http:// x.example/"), "{two}");
 }
