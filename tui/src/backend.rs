@@ -5,6 +5,7 @@
 
 mod account;
 mod paper;
+mod people;
 mod set_up;
 mod settings;
 mod step_up;
@@ -33,6 +34,7 @@ use crate::runtime::Database;
 use crate::surroundings::Lookout;
 
 pub use paper::sheet;
+pub use people::{Help, OnPerson, PersonDone};
 pub use talk::{ClinicField, ClinicTyped, Done, HolidayField, ProfileField, Reply, Request, TypedEdit};
 
 /// Where the database thread gets its instants and its randomness from.
@@ -151,6 +153,8 @@ impl<S: Source> Backend<S> {
             Request::ChangeClinic(typed) => self.change_clinic(typed),
             Request::AddHoliday { day, name } => self.add_holiday(&day, &name),
             Request::RemoveHoliday(seen) => self.remove_holiday(&seen),
+            Request::Person(whom) => self.person(whom),
+            Request::OnPerson(whom, what, reason) => self.on_person(whom, what, &reason),
             Request::End(why) => self.end(why),
         }
     }

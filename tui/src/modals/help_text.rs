@@ -48,6 +48,10 @@ pub enum Topic {
     Pickup,
     /// The managers' settings.
     Settings,
+    /// Another person's profile, for managers.
+    Person,
+    /// A manager does something to somebody.
+    OnPerson,
     /// Password and code asked again before a change.
     StepUp,
     /// A new password.
@@ -275,8 +279,8 @@ pub fn asked_on(topic: Topic) -> impl Iterator<Item = Listed> {
 mod tests {
     use super::Topic::{
         AppCode, Apps, ChangePassword, Clinic, Code, Home, LockedOut, Lockout, MustSetUp, MyAccount, NewPassword,
-        Pickup, Profile, RecoveryCode, Sessions, SetUpApp, SetUpText, Settings, SignIn, StepUp, Trusted, TwoStep,
-        UseRecoveryCode, ViewRecovery,
+        OnPerson, Person, Pickup, Profile, RecoveryCode, Sessions, SetUpApp, SetUpText, Settings, SignIn, StepUp,
+        Trusted, TwoStep, UseRecoveryCode, ViewRecovery,
     };
     use super::Whom::{Contact, Managers, Operator};
     use super::*;
@@ -350,6 +354,8 @@ mod tests {
             StepUp,
             NewPassword,
             LockedOut,
+            Person,
+            OnPerson,
         ];
         for topic in topics {
             let asked = asked_on(topic).count();

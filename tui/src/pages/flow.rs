@@ -166,7 +166,10 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::Preview(_)
         | Reply::ClinicSettings(_)
         | Reply::BadClinic(..)
-        | Reply::BadHoliday(..) => Vec::new(),
+        | Reply::BadHoliday(..)
+        | Reply::Person(_)
+        | Reply::BadReason(_)
+        | Reply::PersonDone(_) => Vec::new(),
     }
 }
 

@@ -18,6 +18,8 @@ pub mod locked_out;
 pub mod must_set_up;
 pub mod my_account;
 pub mod new_password;
+pub mod on_person;
+pub mod person;
 pub mod pickup;
 pub mod profile;
 pub mod recovery_code;
@@ -28,6 +30,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod sign_out;
 pub mod step_up;
+pub mod temporary_password;
 pub mod trusted;
 pub mod two_step;
 pub mod use_recovery_code;
@@ -95,6 +98,12 @@ pub enum Page {
     Holidays(holidays::State),
     /// A method has to be set up first.
     MustSetUp(must_set_up::State),
+    /// Another person's profile.
+    Person(person::State),
+    /// Asks before something is done to a person.
+    OnPerson(on_person::State),
+    /// A temporary password, shown once.
+    TemporaryPassword(temporary_password::State),
     /// The app's QR code.
     SetUpApp(set_up_app::State),
     /// The apps that work.
@@ -139,6 +148,9 @@ impl PageSet for Page {
         Clinic,
         Holidays,
         MustSetUp,
+        Person,
+        OnPerson,
+        TemporaryPassword,
         SetUpApp,
         Apps,
         TwoStep,

@@ -42,6 +42,9 @@ macro_rules! inside {
             Page::Clinic($state) => $what,
             Page::Holidays($state) => $what,
             Page::MustSetUp($state) => $what,
+            Page::Person($state) => $what,
+            Page::OnPerson($state) => $what,
+            Page::TemporaryPassword($state) => $what,
             Page::SetUpApp($state) => $what,
             Page::Apps($state) => $what,
             Page::TwoStep($state) => $what,
@@ -55,7 +58,7 @@ macro_rules! inside {
 use inside;
 
 /// How many variants [`Page`] has.
-const PAGES: usize = 30;
+const PAGES: usize = 33;
 
 /// Names the page; a new variant has to be named here, and then walked over.
 fn which(page: &Page) -> &'static str {
@@ -83,6 +86,9 @@ fn which(page: &Page) -> &'static str {
         Page::Clinic(_) => "Clinic",
         Page::Holidays(_) => "Holidays",
         Page::MustSetUp(_) => "MustSetUp",
+        Page::Person(_) => "Person",
+        Page::OnPerson(_) => "OnPerson",
+        Page::TemporaryPassword(_) => "TemporaryPassword",
         Page::SetUpApp(_) => "SetUpApp",
         Page::Apps(_) => "Apps",
         Page::TwoStep(_) => "TwoStep",

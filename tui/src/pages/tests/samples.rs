@@ -8,6 +8,7 @@ pub(super) mod set_up;
 
 mod account;
 mod home;
+mod people;
 mod recovery;
 mod settings;
 
@@ -85,6 +86,7 @@ pub(super) fn samples() -> Vec<Sample> {
         set_up::samples(),
         recovery::samples(),
         settings::samples(),
+        people::samples(),
         dialogs::samples(),
     ];
     parts.into_iter().flatten().collect()
