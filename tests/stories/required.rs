@@ -328,7 +328,7 @@ fn e03_a04_s13_a_pause_opens_it_and_a_line_says_until_when() {
         &jane,
         whom,
         PauseLength::Day,
-        &reason,
+        Some(&reason),
         entropy,
         at,
     )

@@ -19,7 +19,7 @@ use crate::widgets::paging::{EARLIER, MORE, Paging, Ways};
 use crate::widgets::say::Say;
 
 /// Holidays on one page of the list.
-const LINES: usize = 5;
+const LINES: usize = 4;
 
 /// The page's items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,8 +94,7 @@ impl State {
         ) {
             (0, 0) => form.say(quiet("None yet: every Monday to Friday is a business day.")),
             (0, over) => form.say(quiet(format!("None to come; {over} over."))),
-            (_, 0) => form,
-            (_, over) => form.say(quiet(format!("{over} more are over."))),
+            (1.., _) => form,
         }
     }
 }

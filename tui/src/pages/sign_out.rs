@@ -9,7 +9,7 @@ use domain::time::Now;
 
 use crate::backend::{Done, Reply, Request};
 use crate::effect::{Wish, Wishes};
-use crate::keymap::{ESC, Key, TAB};
+use crate::keymap::{ESC, Key};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
 use crate::pages::{Page, flow, step_up};
@@ -92,7 +92,7 @@ fn label(after: SignOutAfter) -> String {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::new(KeyCode::Char(' '), "choose")];
+    const KEYS: &'static [Key] = &[ESC, Key::new(KeyCode::Char(' '), "choose")];
     const TOPIC: Topic = Topic::Settings;
 
     fn form(&self, _at: Now) -> Form<Item> {

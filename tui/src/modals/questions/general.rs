@@ -76,7 +76,7 @@ pub(super) const QUESTIONS: &[Question] = &[
             "Each person chooses texts or an app. It cannot be turned off then; a manager can pause it for a while.",
         ],
         Managers,
-        &[Home, MyAccount, Settings, MustSetUp, TwoStep],
+        &[Home, MyAccount, Settings, MustSetUp],
     )
     .says(Setting::Enforcement),
     Question::new(

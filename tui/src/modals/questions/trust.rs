@@ -89,8 +89,8 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question::new(
         "What happens when Require for all staff is switched on?",
         &[
-            "Before, a page says who has none, who has no number, and who would have to be paused; Switch on there does it.",
-            "From then on who has none sets it up at the next sign-in, before anything else. Sessions that are open stay open, with a line that says so.",
+            "Before, a page says who has none, who has no number, and who would have to be paused.",
+            "Then who has none sets it up at the next sign-in, before anything else. Open sessions stay open.",
             "You get an e-mail about the first one, then one an hour: ask them whether it was them.",
         ],
         Contact,
