@@ -161,8 +161,9 @@ fn e04_also_while_a_dialog_or_a_step_up_is_open_and_what_was_typed_is_gone() {
     story.passes(5 * MINUTE);
     sam.chooses("My Account");
     sam.chooses("Password");
-    sam.sees("Is it you?");
+    sam.sees("Choose a new password");
     sam.types("gravel ott");
+    sam.sees("••••••••••");
     story.passes(9 * MINUTE + 15 * SECOND);
     sam.sees("signed out in 0:45");
     story.passes(45 * SECOND);
@@ -202,6 +203,7 @@ fn e04_shortening_it_applies_to_sessions_that_run() {
     story.signs_in(&mut sam, &SAM);
     story.passes(15 * MINUTE);
     fay.chooses("Save");
+    story.steps_up(&mut fay, &FAY);
     sam.sees("no key was pressed for 10 minutes.");
 }
 

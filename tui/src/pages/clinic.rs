@@ -39,6 +39,8 @@ pub struct State {
     seen: Option<ClinicSettings>,
     /// The person was told that another manager was faster: what is set now is what was seen.
     told: bool,
+    /// Something was saved and not answered yet: what is refused now is that, and not the look at what is set.
+    saving: bool,
     wrong: Option<(Item, Say)>,
     said: Option<Say>,
     inputs: Inputs<Item>,
@@ -67,6 +69,7 @@ impl State {
         Self {
             seen: None,
             told: false,
+            saving: false,
             wrong: None,
             said: None,
             inputs: Inputs::new(Item::Name),
@@ -105,6 +108,7 @@ impl State {
     }
 
     fn refused(&mut self, item: Item, why: String) -> Wishes<Page> {
+        self.saving = false;
         self.wrong = Some((item, Say::wrong(why)));
         self.inputs.focus(item);
         Vec::new()
@@ -186,6 +190,7 @@ impl Screen<Page> for State {
             Item::Save => {
                 self.wrong = None;
                 self.said = None;
+                self.saving = true;
                 vec![Wish::Submit(self.save())]
             }
             Item::Cancel => vec![Wish::Back],
@@ -203,8 +208,11 @@ impl Screen<Page> for State {
             Reply::BadClinic(ClinicField::Contact, why) => self.refused(Item::Contact, why),
             Reply::Trouble(sentence) => {
                 self.said = Some(Say::wrong(sentence));
-                self.told = true;
-                vec![Wish::Ask(Request::ClinicSettings)]
+                self.told = std::mem::take(&mut self.saving);
+                self.told
+                    .then_some(Wish::Ask(Request::ClinicSettings))
+                    .into_iter()
+                    .collect()
             }
             Reply::Done(done @ Done::Setting(_), account) => {
                 vec![Wish::Back, flow::signed_in(&account), Wish::Notice(flow::told(done))]

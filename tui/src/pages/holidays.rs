@@ -45,6 +45,8 @@ pub struct State {
     settings: Option<ClinicSettings>,
     paging: Paging,
     wrong: Option<(Item, Say)>,
+    /// Something was asked for and not answered yet: what is refused now is that, and not the look at the list.
+    saving: bool,
     said: Option<Say>,
     inputs: Inputs<Item>,
 }
@@ -57,6 +59,7 @@ impl State {
             settings: None,
             paging: Paging::new(LINES),
             wrong: None,
+            saving: false,
             said: None,
             inputs: Inputs::new(Item::Day),
         }
@@ -72,6 +75,7 @@ impl State {
     }
 
     fn refused(&mut self, item: Item, why: String) -> Wishes<Page> {
+        self.saving = false;
         self.wrong = Some((item, Say::wrong(why)));
         self.inputs.focus(item);
         Vec::new()
@@ -180,6 +184,7 @@ impl Screen<Page> for State {
             }
             Item::Add => {
                 self.wrong = None;
+                self.saving = true;
                 vec![Wish::Submit(Request::AddHoliday {
                     day: self.inputs.text(Item::Day).to_owned(),
                     name: self.inputs.text(Item::Name).to_owned(),
@@ -187,6 +192,7 @@ impl Screen<Page> for State {
             }
             Item::Remove(at) => {
                 let row = self.all().get(at).cloned();
+                self.saving = row.is_some();
                 row.map(|row| Wish::Submit(Request::RemoveHoliday(row)))
                     .into_iter()
                     .collect()
@@ -206,13 +212,18 @@ impl Screen<Page> for State {
             Reply::BadHoliday(HolidayField::Name, why) => self.refused(Item::Name, why),
             Reply::Trouble(sentence) => {
                 self.said = Some(Say::wrong(sentence));
-                vec![Wish::Ask(Request::ClinicSettings)]
+                let again = std::mem::take(&mut self.saving);
+                again
+                    .then_some(Wish::Ask(Request::ClinicSettings))
+                    .into_iter()
+                    .collect()
             }
             Reply::Done(done @ (Done::HolidayAdded { .. } | Done::HolidayRemoved), account) => {
                 if matches!(done, Done::HolidayAdded { .. }) {
                     self.inputs.clear(Item::Day);
                     self.inputs.clear(Item::Name);
                 }
+                self.saving = false;
                 // A second Enter must not remove the next one.
                 self.inputs.focus(Item::Day);
                 let said = Wish::Notice(flow::told(done));

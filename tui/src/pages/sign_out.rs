@@ -35,6 +35,8 @@ pub struct State {
     was: SignOutAfter,
     /// The person was told that another manager was faster: what is set now is what was seen.
     told: bool,
+    /// Something was saved and not answered yet: what is refused now is that, and not the look at what is set.
+    saving: bool,
     chosen: SignOutAfter,
     said: Option<Say>,
     inputs: Inputs<Item>,
@@ -48,6 +50,7 @@ impl State {
         let mut page = Self {
             was: now,
             told: false,
+            saving: false,
             chosen: now,
             said: None,
             inputs: Inputs::new(Item::After(now)),
@@ -139,6 +142,7 @@ impl Screen<Page> for State {
             }
             Item::Save => {
                 self.said = None;
+                self.saving = true;
                 vec![Wish::Submit(self.save())]
             }
             Item::Cancel => vec![Wish::Back],
@@ -158,8 +162,11 @@ impl Screen<Page> for State {
             Reply::StepUpFirst => vec![step_up::then_ask(Act::Enforcement, self.save())],
             Reply::Trouble(sentence) => {
                 self.said = Some(Say::wrong(sentence));
-                self.told = true;
-                vec![Wish::Ask(Request::SecuritySettings)]
+                self.told = std::mem::take(&mut self.saving);
+                self.told
+                    .then_some(Wish::Ask(Request::SecuritySettings))
+                    .into_iter()
+                    .collect()
             }
             Reply::Done(done @ Done::Setting(_), account) => {
                 vec![Wish::Back, flow::signed_in(&account), Wish::Notice(flow::told(done))]
