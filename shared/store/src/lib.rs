@@ -19,6 +19,7 @@ pub mod outbox;
 pub mod pauses;
 pub mod pending;
 pub mod recovery;
+pub mod report;
 pub mod sessions;
 pub mod set_ups;
 pub mod staff;

@@ -52,6 +52,10 @@ pub enum Topic {
     Person,
     /// A manager does something to somebody.
     OnPerson,
+    /// The managers' reports.
+    Reports,
+    /// First passwords.
+    FirstPasswords,
     /// Password and code asked again before a change.
     StepUp,
     /// A new password.
@@ -278,9 +282,9 @@ pub fn asked_on(topic: Topic) -> impl Iterator<Item = Listed> {
 #[cfg(test)]
 mod tests {
     use super::Topic::{
-        AppCode, Apps, ChangePassword, Clinic, Code, Home, LockedOut, Lockout, MustSetUp, MyAccount, NewPassword,
-        OnPerson, Person, Pickup, Profile, RecoveryCode, Sessions, SetUpApp, SetUpText, Settings, SignIn, StepUp,
-        Trusted, TwoStep, UseRecoveryCode, ViewRecovery,
+        AppCode, Apps, ChangePassword, Clinic, Code, FirstPasswords, Home, LockedOut, Lockout, MustSetUp, MyAccount,
+        NewPassword, OnPerson, Person, Pickup, Profile, RecoveryCode, Reports, Sessions, SetUpApp, SetUpText, Settings,
+        SignIn, StepUp, Trusted, TwoStep, UseRecoveryCode, ViewRecovery,
     };
     use super::Whom::{Contact, Managers, Operator};
     use super::*;
@@ -351,6 +355,8 @@ mod tests {
             Settings,
             Clinic,
             MustSetUp,
+            Reports,
+            FirstPasswords,
             StepUp,
             NewPassword,
             LockedOut,

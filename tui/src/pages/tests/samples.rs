@@ -10,6 +10,7 @@ mod account;
 mod home;
 mod people;
 mod recovery;
+mod reports;
 mod settings;
 
 use super::super::flow;
@@ -86,6 +87,7 @@ pub(super) fn samples() -> Vec<Sample> {
         set_up::samples(),
         recovery::samples(),
         settings::samples(),
+        reports::samples(),
         people::samples(),
         dialogs::samples(),
     ];

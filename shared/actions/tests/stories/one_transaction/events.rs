@@ -35,6 +35,15 @@ const EVENTS: &[(&str, MailKind)] = &[
         "a method set up behind a password alone (E03)",
         MailKind::SetUpByPassword,
     ),
+    ("Pause", MailKind::TwoStepPaused),
+    ("pause ended", MailKind::PauseEnded),
+    ("a wait lifted (A05)", MailKind::LockoutLifted),
+    ("sessions ended by a manager (A05)", MailKind::SessionsEnded),
+    ("trust ended by a manager (A05)", MailKind::TrustEnded),
+    (
+        "reset and removed by one hand, to the managers (A07)",
+        MailKind::ResetAndRemoved,
+    ),
 ];
 
 #[test]
