@@ -12,6 +12,7 @@ mod home;
 mod people;
 mod recovery;
 mod reports;
+mod settings;
 
 use super::super::flow;
 use super::{Page, facts, which};
@@ -86,6 +87,7 @@ pub(super) fn samples() -> Vec<Sample> {
         account::samples(),
         set_up::samples(),
         recovery::samples(),
+        settings::samples(),
         reports::samples(),
         people::samples(),
         dialogs::samples(),
