@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod browser;
+pub mod business_days;
 pub mod challenge;
 pub mod change;
 pub mod code;
@@ -18,6 +19,8 @@ pub mod ids;
 mod judging;
 pub mod lockout;
 pub mod message;
+pub mod owner_recovery;
+pub mod ownership;
 pub mod password;
 pub mod person;
 pub mod recovery_code;
