@@ -4,7 +4,9 @@
 //! nothing. Nothing is sent, drawn or awaited here, no clock is read and no randomness made: `at` and `entropy` come in.
 
 mod apply;
+mod authority;
 mod error;
+mod helped;
 mod session;
 mod standing;
 
@@ -25,11 +27,14 @@ pub mod enrol_sms;
 pub mod erase_documents;
 pub mod expire_due;
 pub mod follow_up;
+pub mod help_person;
 pub mod init_clinic;
 pub mod list_staff;
 pub mod look;
+pub mod pause_person;
 pub mod pick_up;
 pub mod remove_method;
+pub mod remove_two_step;
 pub mod renew_recovery_code;
 pub mod report_not_me;
 pub mod resend_code;
@@ -44,6 +49,7 @@ pub mod turn_off;
 pub mod use_recovery_code;
 pub mod view_recovery_code;
 
+pub use authority::By;
 pub use error::ActionError;
 pub use session::Gate;
 pub use standing::{Client, Policy};

@@ -22,6 +22,8 @@ pub mod message;
 pub mod owner_recovery;
 pub mod ownership;
 pub mod password;
+pub mod pause;
+pub mod permission;
 pub mod person;
 pub mod recovery_code;
 pub mod resend;
