@@ -11,6 +11,8 @@ use store::{Db, WriteTx, challenges, counters, documents, due, outbox, pauses, p
 
 use crate::ActionError;
 use crate::apply::{Hand, end_one_trust, notify, record};
+use crate::close_offer::settle_offer;
+use crate::owner_recovery::{next_reminder_in_ms, remind};
 use crate::pause_person::settle_pause;
 
 /// Rows one transaction takes at most, so that writers at the screens never wait long.
@@ -25,7 +27,7 @@ pub struct Expired {
     pub waits: usize,
     /// Sign-ins judged.
     pub sign_ins: usize,
-    /// Trusts, pickups and pauses that ended.
+    /// Trusts, pickups, pauses and offers that ended, and owners told of a recovery request.
     pub ended: usize,
     /// Whether more is due: call again.
     pub more: bool,
@@ -40,7 +42,7 @@ pub fn expire_due(db: &mut Db, entropy: [u8; 16], at: Now) -> Result<Expired, Ac
         let codes = challenges::expire_due(tx)?;
         let waits = lift_waits(tx)?;
         let sign_ins = judge_sign_ins(tx)?;
-        let ended = end_trusts(tx)? + end_pickups(tx)? + end_pauses(tx)?;
+        let ended = end_trusts(tx)? + end_pickups(tx)? + end_pauses(tx)? + settle_offer(tx)? + remind(tx)?;
         pending::close_over(tx)?;
         counters::forget_old_names(tx, DAY)?;
         let more = [waits, sign_ins, ended].iter().any(|done| *done >= BATCH as usize);
@@ -134,7 +136,12 @@ fn judge(tx: &WriteTx<'_>, row: &PendingRow) -> Result<(), ActionError> {
 pub fn next_due_in_ms(db: &mut Db, at: Now) -> Result<Option<i64>, ActionError> {
     db.read(at, |tx| {
         let look = outbox::next_look(tx)?.map(|look| (look - at.wall_ms).max(0));
-        let all = [outbox::next_due_in_ms(tx, at)?, look, due::next_end_in_ms(tx, at)?];
+        let all = [
+            outbox::next_due_in_ms(tx, at)?,
+            look,
+            due::next_end_in_ms(tx, at)?,
+            next_reminder_in_ms(tx)?,
+        ];
         Ok(all.into_iter().flatten().min())
     })
 }

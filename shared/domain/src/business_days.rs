@@ -66,7 +66,10 @@ pub fn is_business_day(day: Date, holidays: &Holidays, zone: &TimeZone) -> bool 
         Weekday::Saturday | Weekday::Sunday => false,
         Weekday::Monday | Weekday::Tuesday | Weekday::Wednesday | Weekday::Thursday | Weekday::Friday => true,
     };
-    let exists = || day.to_zoned_datetime(zone.clone()).is_ok_and(|there| there.date() == day);
+    let exists = || {
+        day.to_zoned_datetime(zone.clone())
+            .is_ok_and(|there| there.date() == day)
+    };
     is_weekday && !holidays.0.contains(&day) && exists()
 }
 

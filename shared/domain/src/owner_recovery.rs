@@ -227,7 +227,9 @@ pub fn moment(delay: Delay, at: Now) -> Option<i64> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotOpened {
     /// Only the account owner waits for days; everybody else has managers.
-    #[error("Only the account owner's account is recovered by waiting. For anybody else a manager can pause or remove 2-Step Verification, or have a temporary password made.")]
+    #[error(
+        "Only the account owner's account is recovered by waiting. For anybody else a manager can pause or remove 2-Step Verification, or have a temporary password made."
+    )]
     NotOwner,
     /// Somebody else can help at once.
     #[error("Another manager can let you in at once: ask them.")]

@@ -5,6 +5,7 @@
 mod harmless;
 mod mails;
 mod own_changes;
+mod ownership;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +51,8 @@ fn facts(more: &[(&str, &str)]) -> BTreeMap<String, String> {
         ("new_email", "s•••@example.org"),
         ("person", "Rosa Lind"),
         ("trust_place", "a terminal of this computer, account 1000"),
+        ("heir", "Lee Moe"),
+        ("keeps", "full access"),
         ("error", "twilio 21408"),
         ("meaning", "The account may not send to this country."),
     ];

@@ -53,14 +53,18 @@ impl Step {
         let managers = |mail| vec![with_names(to_managers(mail, names), names)];
         let until = |notices: Vec<Notice>, wall_ms: i64| -> Vec<Notice> {
             let each = notices.into_iter();
-            each.map(|notice| notice.fact("until_ms", wall_ms.to_string())).collect()
+            each.map(|notice| notice.fact("until_ms", wall_ms.to_string()))
+                .collect()
         };
         let (row, notices) = match self {
             Step::Opened(release) => {
                 let all = [owner(MailKind::RecoveryOpened), managers(MailKind::RecoveryReported)];
                 (Kind::OwnerRecoveryOpened, until(all.concat(), release))
             }
-            Step::HalfWay(release) => (Kind::OwnerRecoveryTold, until(owner(MailKind::RecoveryHalfWay), release)),
+            Step::HalfWay(release) => (
+                Kind::OwnerRecoveryTold,
+                until(owner(MailKind::RecoveryHalfWay), release),
+            ),
             Step::End => (Kind::OwnerRecoveryTold, owner(MailKind::RecoveryReady)),
             Step::Cancelled => {
                 let all = [owner(MailKind::RecoveryClosed), managers(MailKind::RecoveryClosed)];
