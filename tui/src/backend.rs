@@ -4,6 +4,7 @@
 //! here, at the edge, and judged in `actions`.
 
 mod account;
+mod owner;
 mod paper;
 mod set_up;
 mod step_up;
@@ -144,6 +145,12 @@ impl<S: Source> Backend<S> {
             Request::NotMe => self.not_me(),
             Request::SecuritySettings => self.security_settings(),
             Request::AllowTrust(allowed) => self.allow_trust(allowed),
+            Request::LockedOut => self.locked_out(),
+            Request::OpenRecovery => self.open_recovery(),
+            Request::CancelRecovery(id) => self.cancel_recovery(id),
+            Request::OfferOwnership(whom) => self.offer_ownership(whom),
+            Request::AcceptOwnership(id) => self.accept_ownership(id),
+            Request::CloseOffer(id) => self.close_offer(id),
             Request::End(why) => self.end(why),
         }
     }

@@ -6,6 +6,7 @@ use actions::change_mobile::{MobileChange, TurningOff};
 use actions::change_profile::ProfileChange;
 use actions::code_screen::CodeScreen;
 use actions::end_session::Why;
+use actions::locked_out::LockedOut;
 use actions::look::{Account, SecuritySettings};
 use actions::resend_code::Wanted;
 use actions::save_document::{Offer, PickupState};
@@ -13,7 +14,7 @@ use actions::save_recovery_code::Kept;
 use actions::set_enforcement::SettingChange;
 use actions::step_up::{PasswordAnswer, StepUpView};
 use domain::browser::PaperWay;
-use domain::ids::{DocumentId, SessionId, TrustId};
+use domain::ids::{DocumentId, OfferId, RequestId, SessionId, StaffId, TrustId};
 use domain::person::Method;
 use domain::recovery_code::RecoveryCode;
 use domain::secret::Secret;
@@ -109,6 +110,18 @@ pub enum Request {
     SecuritySettings,
     /// **Allow trusted browsers**.
     AllowTrust(bool),
+    /// **Locked out?** after a right password: whom to ask, and the owner's recovery.
+    LockedOut,
+    /// Open a recovery request of the owner.
+    OpenRecovery,
+    /// Cancel one.
+    CancelRecovery(RequestId),
+    /// Offer the ownership to somebody.
+    OfferOwnership(StaffId),
+    /// Take it up.
+    AcceptOwnership(OfferId),
+    /// Withdraw an offer, or decline it.
+    CloseOffer(OfferId),
     /// End the session.
     End(Why),
 }
@@ -151,6 +164,14 @@ pub enum Done {
     NotMe,
     /// A setting of the clinic.
     Setting(SettingChange),
+    /// A recovery request of the owner is cancelled.
+    RecoveryCancelled,
+    /// The ownership is offered.
+    OwnershipOffered,
+    /// The ownership is this person's.
+    OwnershipAccepted,
+    /// An offer is declined or withdrawn.
+    OfferClosed,
 }
 
 /// What they are answered.
@@ -226,6 +247,8 @@ pub enum Reply {
     BadProfile(ProfileField, String),
     /// Settings > Security.
     SecuritySettings(Box<SecuritySettings>),
+    /// **Locked out?** after a right password.
+    LockedOut(Box<LockedOut>),
     /// It is done and durable; the account afterwards.
     Done(Done, Box<Account>),
     /// Step-up has run out meanwhile: it comes first, and nothing was changed (spec M10).

@@ -135,7 +135,8 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::StepUpPassword(_)
         | Reply::BadNumber(_)
         | Reply::BadProfile(..)
-        | Reply::SecuritySettings(_) => Vec::new(),
+        | Reply::SecuritySettings(_)
+        | Reply::LockedOut(_) => Vec::new(),
     }
 }
 
@@ -197,6 +198,10 @@ pub(super) fn told(done: Done) -> Say {
         Done::SessionsEnded => Say::done("Ended: that screen is cleared."),
         Done::NotMe => mailed("Everything else of yours has ended."),
         Done::Setting(SettingChange::Changed) => Say::done("Saved. It counts from now on, and stands in the record."),
+        Done::RecoveryCancelled => Say::done("Cancelled. The account owner and the managers get an e-mail about it."),
+        Done::OwnershipOffered => Say::done("Offered for 7 days. All managers get an e-mail about it."),
+        Done::OwnershipAccepted => Say::done("You are account owner from now on. All managers get an e-mail about it."),
+        Done::OfferClosed => Say::done("The offer is closed. All managers get an e-mail about it."),
     }
 }
 

@@ -23,6 +23,7 @@ pub mod set_up_text;
 pub mod settings;
 pub mod sign_in;
 pub mod step_up;
+pub mod transfer;
 pub mod trusted;
 pub mod two_step;
 pub mod use_recovery_code;
