@@ -6,6 +6,7 @@
 mod account;
 mod owner;
 mod paper;
+mod people;
 mod set_up;
 mod step_up;
 mod talk;
@@ -33,6 +34,7 @@ use crate::runtime::Database;
 use crate::surroundings::Lookout;
 
 pub use paper::sheet;
+pub use people::{Help, OnPerson, PersonDone};
 pub use talk::{Done, ProfileField, Reply, Request};
 
 /// Where the database thread gets its instants and its randomness from.
@@ -151,6 +153,8 @@ impl<S: Source> Backend<S> {
             Request::OfferOwnership(whom) => self.offer_ownership(whom),
             Request::AcceptOwnership(id) => self.accept_ownership(id),
             Request::CloseOffer(id) => self.close_offer(id),
+            Request::Person(whom) => self.person(whom),
+            Request::OnPerson(whom, what, reason) => self.on_person(whom, what, &reason),
             Request::End(why) => self.end(why),
         }
     }

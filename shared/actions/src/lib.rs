@@ -39,6 +39,7 @@ pub mod locked_out;
 pub mod look;
 pub mod offer_ownership;
 pub mod open_recovery;
+pub mod look_person;
 pub mod pause_person;
 pub mod pick_up;
 pub mod release_recovery;

@@ -8,6 +8,7 @@ use actions::code_screen::CodeScreen;
 use actions::end_session::Why;
 use actions::locked_out::LockedOut;
 use actions::look::{Account, SecuritySettings};
+use actions::look_person::PersonView;
 use actions::resend_code::Wanted;
 use actions::save_document::{Offer, PickupState};
 use actions::save_recovery_code::Kept;
@@ -22,6 +23,7 @@ use domain::sign_in::{Outcome, TextPlan};
 use domain::step_up::Act;
 use domain::time::Wait;
 
+use super::people::{OnPerson, PersonDone};
 use crate::surroundings::Surroundings;
 
 /// What the pages ask.
@@ -122,6 +124,10 @@ pub enum Request {
     AcceptOwnership(OfferId),
     /// Withdraw an offer, or decline it.
     CloseOffer(OfferId),
+    /// Another person's profile, as it is now.
+    Person(StaffId),
+    /// Something a manager does to a person, and why, as typed.
+    OnPerson(StaffId, OnPerson, String),
     /// End the session.
     End(Why),
 }
@@ -249,6 +255,12 @@ pub enum Reply {
     SecuritySettings(Box<SecuritySettings>),
     /// **Locked out?** after a right password.
     LockedOut(Box<LockedOut>),
+    /// Another person's profile.
+    Person(Box<PersonView>),
+    /// The reason cannot be used, and why.
+    BadReason(String),
+    /// It is done to that person, and durable.
+    PersonDone(PersonDone),
     /// It is done and durable; the account afterwards.
     Done(Done, Box<Account>),
     /// Step-up has run out meanwhile: it comes first, and nothing was changed (spec M10).

@@ -136,7 +136,10 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::BadNumber(_)
         | Reply::BadProfile(..)
         | Reply::SecuritySettings(_)
-        | Reply::LockedOut(_) => Vec::new(),
+        | Reply::LockedOut(_)
+        | Reply::Person(_)
+        | Reply::BadReason(_)
+        | Reply::PersonDone(_) => Vec::new(),
     }
 }
 
