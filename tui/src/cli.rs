@@ -14,6 +14,7 @@ mod output;
 mod password;
 mod pickup;
 mod prompt;
+mod recovery;
 mod staff;
 mod terminal;
 
@@ -81,6 +82,9 @@ Examples:
     /// The staff list, from the operator's side
     #[command(subcommand)]
     Staff(staff::Staff),
+    /// The account owner who is locked out, from the operator's side
+    #[command(subcommand)]
+    Recovery(recovery::Recovery),
     /// Fetch the PDF that waits under a pickup number: it goes to standard output
     ///
     /// Save as PDF shows the number, for ten minutes; it is asked for on standard error. The PDF is handed out once,
@@ -128,6 +132,7 @@ fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> {
         Some(Command::Demo(demo)) => demo.run(&Around::read(data)?, no_color, output),
         Some(Command::Worker(options)) => Ok(worker::cli::run(data.as_deref(), &options)),
         Some(Command::Staff(staff)) => staff.run(&Around::read(data)?, output),
+        Some(Command::Recovery(recovery)) => recovery.run(&Around::read(data)?, output),
         Some(Command::Pickup) => pickup::run(&Around::read(data)?),
         Some(Command::Doctor(doctor)) => doctor.run(&Around::read(data)?, output),
         Some(Command::Completions(completions)) => completions.run(output),

@@ -122,9 +122,9 @@ fn o01_an_owner_whom_nobody_else_can_let_in_opens_one_after_the_password_and_is_
         (running.id, running.kind, running.release_at, running.heir),
         (opened.id, RequestKind::Recovery, Some(RELEASE), None)
     );
-    assert_eq!(mails_to(&mut clinic, JANE.email), [MailKind::RecoveryOpened]);
     let row = clinic.record().pop().unwrap();
     assert_eq!((row.kind.as_str(), row.rule.as_str()), ("owner_recovery.opened", "O01"));
+    assert_eq!(mails_to(&mut clinic, JANE.email), [MailKind::RecoveryOpened]);
     assert!(row.detail.contains("the password was right"), "{}", row.detail);
     // One at a time.
     let again = open(&mut clinic, &pending).unwrap_err();

@@ -8,6 +8,7 @@ pub(super) mod set_up;
 
 mod account;
 mod home;
+mod ownership;
 mod people;
 mod recovery;
 
@@ -86,6 +87,7 @@ pub(super) fn samples() -> Vec<Sample> {
         recovery::samples(),
         people::samples(),
         dialogs::samples(),
+        ownership::samples(),
     ];
     parts.into_iter().flatten().collect()
 }
