@@ -117,7 +117,7 @@ pub(super) const QUESTIONS: &[Question] = &[
             "The owner until then has full access afterwards.",
         ],
         Managers,
-        &[Home, Person],
+        &[Person],
     ),
     Question::new(
         "Is it for patients?",
@@ -127,7 +127,7 @@ pub(super) const QUESTIONS: &[Question] = &[
             "If a patient asks about such a text, treat it as a text sent by mistake.",
         ],
         Managers,
-        &[Home, MyAccount],
+        &[MyAccount],
     ),
     Question::new(
         "Will I be told when somebody changes mine?",

@@ -31,6 +31,15 @@ const EVENTS: &[(&str, MailKind)] = &[
     ("a right password not finished (S10)", MailKind::Unfinished),
     ("three wrong codes (L10)", MailKind::WrongCodes),
     ("texts do not work (W03)", MailKind::TextsFailing),
+    ("a recovery request is opened (O02)", MailKind::RecoveryOpened),
+    ("the same, to the managers", MailKind::RecoveryReported),
+    ("half of its delay is over (O02)", MailKind::RecoveryHalfWay),
+    ("all of its delay is over (O02)", MailKind::RecoveryReady),
+    ("it is cancelled, or released, to the managers", MailKind::RecoveryClosed),
+    ("2SV goes off, by account recovery (O04)", MailKind::RecoveryReleased),
+    ("the ownership is offered (A02)", MailKind::OwnershipOffered),
+    ("an offer of it comes to nothing", MailKind::OwnershipOfferClosed),
+    ("there is another owner", MailKind::OwnershipMoved),
 ];
 
 #[test]
