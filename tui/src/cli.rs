@@ -15,6 +15,7 @@ mod password;
 mod pickup;
 mod prompt;
 mod recovery;
+mod report;
 mod staff;
 mod terminal;
 
@@ -45,7 +46,8 @@ Examples:
   vestibule                            sign in
   vestibule demo                       try it in a made-up clinic
   vestibule worker                     send texts and mails, in the foreground
-  vestibule pickup > recovery.pdf      fetch the PDF that waits under a pickup number
+  vestibule pickup > recovery.pdf      fetch the document that waits under a pickup number
+  vestibule report status              who has 2-step verification
   vestibule staff reset-password sam   a new temporary password for sam
   vestibule doctor                     what is wrong here, and what to do
 
@@ -85,9 +87,12 @@ Examples:
     /// The account owner who is locked out, from the operator's side
     #[command(subcommand)]
     Recovery(recovery::Recovery),
-    /// Fetch the PDF that waits under a pickup number: it goes to standard output
+    /// Reports for insurers and auditors
+    #[command(subcommand)]
+    Report(report::Report),
+    /// Fetch the document that waits under a pickup number: it goes to standard output
     ///
-    /// Save as PDF shows the number, for ten minutes; it is asked for on standard error. The PDF is handed out once,
+    /// The screen shows the number, for ten minutes; it is asked for on standard error. The document is handed out once,
     /// and only to the SSH key or account that it was asked for with.
     #[command(after_help = "\
 Examples:
@@ -133,6 +138,7 @@ fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> {
         Some(Command::Worker(options)) => Ok(worker::cli::run(data.as_deref(), &options)),
         Some(Command::Staff(staff)) => staff.run(&Around::read(data)?, output),
         Some(Command::Recovery(recovery)) => recovery.run(&Around::read(data)?, output),
+        Some(Command::Report(report)) => report.run(&Around::read(data)?, output),
         Some(Command::Pickup) => pickup::run(&Around::read(data)?),
         Some(Command::Doctor(doctor)) => doctor.run(&Around::read(data)?, output),
         Some(Command::Completions(completions)) => completions.run(output),

@@ -2,6 +2,7 @@
 //! What stands in them is `document`'s (the crate), where they lie `setup`'s.
 
 use crate::ids::DocumentId;
+use crate::permission::Task;
 use crate::text_enum::text_enum;
 use crate::time::{DAY, MINUTE, Now, Term};
 
@@ -19,6 +20,71 @@ text_enum! {
     pub enum DocumentKind {
         /// The recovery code on one page.
         RecoveryCode = "recovery_code",
+        /// The 2SV status report, to be printed (spec D04).
+        StatusPdf = "status_pdf",
+        /// The 2SV status report, as a table.
+        StatusCsv = "status_csv",
+        /// The staff list, as a table (spec A02).
+        StaffCsv = "staff_csv",
+        /// The record, as a table (spec D03).
+        ActivityCsv = "activity_csv",
+        /// First passwords, to be handed out (spec A07).
+        FirstPasswords = "first_passwords",
+    }
+}
+
+impl DocumentKind {
+    /// What its file's name begins with.
+    #[must_use]
+    pub const fn stem(self) -> &'static str {
+        match self {
+            Self::RecoveryCode => "recovery",
+            Self::StatusPdf | Self::StatusCsv => "status",
+            Self::StaffCsv => "staff",
+            Self::ActivityCsv => "activity",
+            Self::FirstPasswords => "first-passwords",
+        }
+    }
+
+    /// What its file's name ends with, behind the dot.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::RecoveryCode | Self::StatusPdf | Self::FirstPasswords => "pdf",
+            Self::StatusCsv | Self::StaffCsv | Self::ActivityCsv => "csv",
+        }
+    }
+
+    /// The file that whoever fetches it is told to write it to.
+    #[must_use]
+    pub fn file_name(self) -> String {
+        format!("{}.{}", self.stem(), self.ending())
+    }
+
+    /// What it is, in the record.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::RecoveryCode => "recovery code",
+            Self::StatusPdf => "2SV status report as PDF",
+            Self::StatusCsv => "2SV status report as CSV",
+            Self::StaffCsv => "staff list as CSV",
+            Self::ActivityCsv => "record as CSV",
+            Self::FirstPasswords => "list of first passwords",
+        }
+    }
+
+    /// What whoever gets it has to be allowed to do, when it is asked for and when it is fetched; `None` for what is about
+    /// oneself.
+    #[must_use]
+    pub const fn task(self) -> Option<Task> {
+        match self {
+            Self::RecoveryCode => None,
+            Self::StatusPdf | Self::StatusCsv => Some(Task::Report),
+            Self::StaffCsv => Some(Task::ExportStaff),
+            Self::ActivityCsv => Some(Task::ExportActivity),
+            Self::FirstPasswords => Some(Task::FirstPasswords),
+        }
     }
 }
 

@@ -202,6 +202,14 @@ pub fn rows(tx: &Tx<'_>, first: i64, limit: u32) -> Result<Vec<AuditRow>, StoreE
     Ok(rows)
 }
 
+/// The newest number; 0 in an empty record.
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn newest_number(tx: &Tx<'_>) -> Result<i64, StoreError> {
+    Ok(head(tx)?.map_or(0, |head| head.number))
+}
+
 /// What checking the chain found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chain {

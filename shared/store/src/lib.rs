@@ -20,6 +20,7 @@ pub mod ownership;
 pub mod pauses;
 pub mod pending;
 pub mod recovery;
+pub mod report;
 pub mod sessions;
 pub mod staff;
 mod stamp;

@@ -50,6 +50,10 @@ pub enum Topic {
     Person,
     /// A manager does something to somebody.
     OnPerson,
+    /// The managers' reports.
+    Reports,
+    /// First passwords.
+    FirstPasswords,
     /// Password and code asked again before a change.
     StepUp,
     /// A new password.
@@ -242,9 +246,9 @@ pub fn asked_on(topic: Topic) -> impl Iterator<Item = Listed> {
 #[cfg(test)]
 mod tests {
     use super::Topic::{
-        AppCode, Apps, ChangePassword, Code, Home, LockedOut, Lockout, MyAccount, NewPassword, OnPerson, Person,
-        Pickup, Profile, RecoveryCode, Sessions, SetUpApp, SetUpText, Settings, SignIn, StepUp, Trusted, TwoStep,
-        UseRecoveryCode, ViewRecovery,
+        AppCode, Apps, ChangePassword, Code, FirstPasswords, Home, LockedOut, Lockout, MyAccount, NewPassword,
+        OnPerson, Person, Pickup, Profile, RecoveryCode, Reports, Sessions, SetUpApp, SetUpText, Settings, SignIn,
+        StepUp, Trusted, TwoStep, UseRecoveryCode, ViewRecovery,
     };
     use super::Whom::{Contact, Managers, Operator};
     use super::*;
@@ -311,6 +315,8 @@ mod tests {
             ViewRecovery,
             Pickup,
             Settings,
+            Reports,
+            FirstPasswords,
             StepUp,
             NewPassword,
             LockedOut,

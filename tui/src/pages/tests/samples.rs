@@ -11,6 +11,7 @@ mod home;
 mod ownership;
 mod people;
 mod recovery;
+mod reports;
 
 use super::super::flow;
 use super::{Page, facts, which};
@@ -85,6 +86,7 @@ pub(super) fn samples() -> Vec<Sample> {
         account::samples(),
         set_up::samples(),
         recovery::samples(),
+        reports::samples(),
         people::samples(),
         dialogs::samples(),
         ownership::samples(),

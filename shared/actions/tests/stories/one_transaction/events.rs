@@ -35,11 +35,23 @@ const EVENTS: &[(&str, MailKind)] = &[
     ("the same, to the managers", MailKind::RecoveryReported),
     ("half of its delay is over (O02)", MailKind::RecoveryHalfWay),
     ("all of its delay is over (O02)", MailKind::RecoveryReady),
-    ("it is cancelled, or released, to the managers", MailKind::RecoveryClosed),
+    (
+        "it is cancelled, or released, to the managers",
+        MailKind::RecoveryClosed,
+    ),
     ("2SV goes off, by account recovery (O04)", MailKind::RecoveryReleased),
     ("the ownership is offered (A02)", MailKind::OwnershipOffered),
     ("an offer of it comes to nothing", MailKind::OwnershipOfferClosed),
     ("there is another owner", MailKind::OwnershipMoved),
+    ("Pause", MailKind::TwoStepPaused),
+    ("pause ended", MailKind::PauseEnded),
+    ("a wait lifted (A05)", MailKind::LockoutLifted),
+    ("sessions ended by a manager (A05)", MailKind::SessionsEnded),
+    ("trust ended by a manager (A05)", MailKind::TrustEnded),
+    (
+        "reset and removed by one hand, to the managers (A07)",
+        MailKind::ResetAndRemoved,
+    ),
 ];
 
 #[test]
