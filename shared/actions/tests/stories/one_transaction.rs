@@ -6,6 +6,7 @@ mod events;
 mod helping;
 mod house;
 mod methods;
+mod owner;
 mod papers;
 mod profile;
 mod second_step;
@@ -53,6 +54,7 @@ struct Line {
 const CHANGE_NOTHING: &[&str] = &[
     "code_screen",
     "demo_phone",
+    "locked_out",
     "look",
     "look_person",
     "look_settings",
@@ -112,6 +114,8 @@ fn table() -> Vec<Line> {
         house::staff_lines(),
         house::session_lines(),
         house::worker_lines(),
+        owner::recovery_lines(),
+        owner::ownership_lines(),
     ]
     .into_iter()
     .flatten()
