@@ -40,7 +40,7 @@ fn without(kind: MailKind, missing: &[&str]) -> String {
 }
 
 /// Who got a new password made or had it changed by a stranger cannot sign in; managers are told about somebody else.
-const NO_BUTTON: [MailKind; 5] = [
+const NO_BUTTON: [MailKind; 6] = [
     MailKind::PasswordChanged,
     MailKind::PasswordReset,
     MailKind::NotMeReported,
@@ -327,5 +327,5 @@ fn e03_the_managers_read_every_name_however_many_there_are() {
         MailKind::SetUpByPassword,
         &[("people", "Ann Lee\nhttp://x.example/\n\n")],
     ));
-    assert!(two.contains("Who: Ann Lee and http:// x.example/"), "{two}");
+    assert!(two.contains("Who: Ann Lee and http: //x.example/"), "{two}");
 }
