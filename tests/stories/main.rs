@@ -34,6 +34,7 @@ mod set_up;
 mod settings;
 mod sign_in;
 mod sign_out;
+mod staff_list;
 mod step_up;
 mod texts_refused;
 mod trust;

@@ -8,6 +8,7 @@ pub(crate) mod draft;
 mod first_passwords;
 mod paper;
 mod people;
+mod roster;
 mod set_up;
 mod settings;
 mod step_up;
@@ -163,6 +164,7 @@ impl<S: Source> Backend<S> {
             Request::ChangeClinic(typed) => self.change_clinic(typed),
             Request::AddHoliday { day, name } => self.add_holiday(&day, &name),
             Request::RemoveHoliday(seen) => self.remove_holiday(&seen),
+            Request::Staff => self.staff(),
             Request::Person(whom) => self.person(whom),
             Request::OnPerson(whom, what, reason) => self.on_person(whom, what, &reason),
             Request::End(why) => self.end(why),

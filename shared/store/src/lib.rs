@@ -20,6 +20,7 @@ pub mod pauses;
 pub mod pending;
 pub mod recovery;
 pub mod report;
+pub mod roster;
 pub mod sessions;
 pub mod set_ups;
 pub mod staff;

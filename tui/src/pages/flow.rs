@@ -171,6 +171,7 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::ClinicSettings(_)
         | Reply::BadClinic(..)
         | Reply::BadHoliday(..)
+        | Reply::Staff(_)
         | Reply::Person(_)
         | Reply::BadReason(_)
         | Reply::PersonDone(_) => Vec::new(),

@@ -32,6 +32,7 @@ mod sessions;
 mod set_up;
 mod settings;
 mod sign_in;
+mod staff_list;
 mod step_up;
 mod strangers;
 mod trust;

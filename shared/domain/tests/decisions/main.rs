@@ -16,6 +16,7 @@ mod pauses;
 mod pending;
 mod policy;
 mod recovery;
+mod roster;
 mod set_up;
 mod sign_in;
 mod step_up;
