@@ -145,11 +145,15 @@ pub(crate) fn allow_trust(clinic: &mut Clinic, session: &Token, allowed: bool) -
 }
 
 pub(crate) fn own_password(clinic: &mut Clinic, session: &Token, password: &str) -> PasswordAnswer {
+    own_password_for(clinic, session, Act::TurnOff, password)
+}
+
+pub(crate) fn own_password_for(clinic: &mut Clinic, session: &Token, act: Act, password: &str) -> PasswordAnswer {
     let (entropy, at) = next(clinic);
     step_up::password(
         &mut clinic.db,
         session,
-        Act::TurnOff,
+        act,
         &typed(password),
         &clinic.policy,
         entropy,

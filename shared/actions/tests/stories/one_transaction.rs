@@ -3,6 +3,7 @@
 
 mod account;
 mod events;
+mod helping;
 mod house;
 mod methods;
 mod papers;
@@ -48,7 +49,15 @@ struct Line {
 }
 
 /// Files that only read, or that hold what the others share.
-const CHANGE_NOTHING: [&str; 4] = ["code_screen", "demo_phone", "look", "look_person"];
+const CHANGE_NOTHING: [&str; 7] = [
+    "code_screen",
+    "demo_phone",
+    "export_activity",
+    "export_staff",
+    "look",
+    "look_person",
+    "status_report",
+];
 
 fn line(
     file: &'static str,
@@ -98,6 +107,7 @@ fn table() -> Vec<Line> {
         papers::managers_lines(),
         profile::lines(),
         trusting::lines(),
+        helping::lines(),
         house::staff_lines(),
         house::session_lines(),
         house::worker_lines(),
