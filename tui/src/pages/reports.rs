@@ -129,7 +129,7 @@ fn figures(form: Form<Item>, status: &StatusView) -> Form<Item> {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("choose")];
+    const KEYS: &'static [Key] = &[ESC, TAB];
     const TOPIC: Topic = Topic::Reports;
 
     fn form(&self, _at: Now) -> Form<Item> {

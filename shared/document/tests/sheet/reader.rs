@@ -77,7 +77,14 @@ impl<'a> Reader<'a> {
 
     /// What the one page shows, in the order of the file.
     pub(crate) fn shown(&self) -> Vec<Shown> {
-        let page = self.page();
+        self.shown_on(0)
+    }
+
+    /// What a page shows, counted from 0.
+    pub(crate) fn shown_on(&self, number: usize) -> Vec<Shown> {
+        let ids = self.objects.keys().copied();
+        let mut pages = ids.filter(|id| self.dictionary(*id).contains("/Type/Page/"));
+        let page = self.dictionary(pages.nth(number).unwrap());
         let content = self.stream(reference(&page, "/Contents "));
         let fonts = self.fonts(&page);
         let (mut size, mut at, mut font) = (0.0, (0.0, 0.0), None);
