@@ -162,8 +162,9 @@ impl<'a> Reader<'a> {
     /// An object as far as its stream, if it has one.
     fn dictionary(&self, id: usize) -> String {
         let object = self.objects[&id];
-        let ends = [&b"stream\n"[..], b"endobj"];
-        let end = ends.iter().filter_map(|end| position(object, end)).min().unwrap();
+        // The end first: what is no stream must not be searched for one to the end of the file.
+        let object = &object[..position(object, b"endobj").unwrap()];
+        let end = position(object, b"stream\n").unwrap_or(object.len());
         lossy(&object[..end])
     }
 

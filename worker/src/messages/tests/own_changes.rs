@@ -40,11 +40,12 @@ fn without(kind: MailKind, missing: &[&str]) -> String {
 }
 
 /// Who got a new password made or had it changed by a stranger cannot sign in; managers are told about somebody else.
-const NO_BUTTON: [MailKind; 4] = [
+const NO_BUTTON: [MailKind; 5] = [
     MailKind::PasswordChanged,
     MailKind::PasswordReset,
     MailKind::NotMeReported,
     MailKind::TextsFailing,
+    MailKind::ResetAndRemoved,
 ];
 
 #[test]
@@ -86,6 +87,8 @@ fn t05_every_browser_asks_again_is_said_where_trust_ends_and_nowhere_else() {
                 | MailKind::PasswordChanged
                 | MailKind::PasswordReset
                 | MailKind::NotMe
+                | MailKind::TwoStepPaused
+                | MailKind::TrustEnded
         );
         assert_eq!(says(&without(*kind, &["old_number"])), ends, "{kind}");
     }
