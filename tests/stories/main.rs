@@ -24,6 +24,7 @@ mod own_password;
 mod places;
 mod profile;
 mod recovery;
+mod reports;
 mod resend;
 mod second_home;
 mod sensitive_changes;

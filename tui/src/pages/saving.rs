@@ -41,19 +41,22 @@ pub(super) fn to_pickup(offer: Offer, way: PaperWay, at: Now) -> Wish<Page> {
 #[derive(Default)]
 pub(super) struct Saving {
     progress: Option<Progress>,
+    /// **Stop** was asked for: what is answered meanwhile is not gone on with.
+    stopping: bool,
     said: Option<Say>,
 }
 
 impl Saving {
     /// Asks for a document.
     pub(super) fn order(&mut self, order: Order) -> Wishes<Page> {
-        self.said = None;
+        self.forget();
         vec![Wish::Submit(Request::Save(order))]
     }
 
     /// What was said about the one before goes.
     pub(super) fn forget(&mut self) {
         self.said = None;
+        self.stopping = false;
     }
 
     /// Whether one is under way: its page offers nothing but **Stop**.
@@ -66,14 +69,19 @@ impl Saving {
         let wishes = match reply {
             Reply::Saving(progress) => {
                 self.progress = Some(progress);
-                return Ok(vec![Wish::Ask(Request::GoOnSaving)]);
+                let more = (!self.stopping).then_some(Wish::Ask(Request::GoOnSaving));
+                return Ok(more.into_iter().collect());
             }
             Reply::SavedAs(path) => {
                 self.said = Some(saved_as(&path));
                 Vec::new()
             }
-            Reply::SavingStopped => {
-                self.said = Some(Say::look("Stopped. Nothing was saved, and nothing else was changed."));
+            Reply::SavingStopped { in_time } => {
+                self.stopping = false;
+                // Too late: it is done, and said so.
+                if in_time {
+                    self.said = Some(Say::look("Stopped. Nothing was saved, and nothing else was changed."));
+                }
                 Vec::new()
             }
             Reply::Offered(offer, way) => vec![to_pickup(offer, way, at)],
@@ -89,6 +97,7 @@ impl Saving {
 
     /// **Stop**, or Esc while one is under way.
     pub(super) fn stop(&mut self) -> Wishes<Page> {
+        self.stopping = true;
         vec![Wish::Submit(Request::StopSaving)]
     }
 

@@ -87,7 +87,11 @@ fn report_pages() -> Vec<Sample> {
         ),
         of(
             "stopped",
-            page(vec![forty(), progress(1, 2, "rows"), Reply::SavingStopped]),
+            page(vec![
+                forty(),
+                progress(1, 2, "rows"),
+                Reply::SavingStopped { in_time: true },
+            ]),
             &["Stopped. Nothing was saved", "[ Save as PDF ]"],
         ),
         of(
