@@ -138,6 +138,19 @@ fn d04_everybody_is_on_it_once_in_order_over_as_many_pages_as_it_takes() {
     }
 }
 
+/// The largest clinic there is: hundreds of pages, and still a file to be mailed.
+#[test]
+fn d04_ten_thousand_people_are_one_report() {
+    let people = people(10_000);
+    let bytes = status_report(&report(&people)).unwrap();
+    let reader = Reader::open(&bytes);
+    let pages = reader.pages();
+    assert!((200..400).contains(&pages), "{pages} pages");
+    assert!(bytes.len() < 30 * 1024 * 1024, "{} bytes", bytes.len());
+    let last = text(&reader.shown_on(pages - 1));
+    assert!(last.contains("Person Number 9999 person9999"), "{last}");
+}
+
 fn stays_on_its_pages(report: &StatusReport<'_>) {
     let bytes = status_report(report).unwrap();
     let reader = Reader::open(&bytes);

@@ -5,12 +5,14 @@
 pub(super) mod dialogs;
 pub(super) mod door;
 pub(super) mod set_up;
+pub(super) mod staff;
 
 mod account;
 mod home;
 mod people;
 mod recovery;
 mod reports;
+mod settings;
 
 use super::super::flow;
 use super::{Page, facts, which};
@@ -85,9 +87,11 @@ pub(super) fn samples() -> Vec<Sample> {
         account::samples(),
         set_up::samples(),
         recovery::samples(),
+        settings::samples(),
         reports::samples(),
         people::samples(),
         dialogs::samples(),
+        staff::samples(),
     ];
     parts.into_iter().flatten().collect()
 }
