@@ -11,13 +11,10 @@ use domain::time::Now;
 use crate::backend::{Progress, Reply, Request};
 use crate::effect::{Wish, Wishes};
 use crate::pages::{Page, pickup};
-use crate::theme::Tone;
+use crate::widgets::bar::Bar;
 use crate::widgets::cell::link;
 use crate::widgets::form::Form;
 use crate::widgets::say::Say;
-
-/// Characters of the bar.
-const BAR: u64 = 40;
 
 /// The question for the recovery code's page.
 pub(super) fn recovery_code() -> Request {
@@ -106,19 +103,15 @@ impl Saving {
         let Some(progress) = self.progress else {
             return form.answer(self.said.clone());
         };
-        let (done, of) = (progress.done.min(progress.of), progress.of.max(1));
-        let full = usize::try_from(done * BAR / of).unwrap_or_default();
-        let rest = usize::try_from(BAR).unwrap_or_default() - full;
-        form.say(Say {
-            tone: Tone::Accent,
-            text: format!("{}{}", "█".repeat(full), "░".repeat(rest)),
+        let Progress { done, of, what } = progress;
+        let count = |rows: u64| usize::try_from(rows).unwrap_or(usize::MAX);
+        form.bar(Bar {
+            label: String::new(),
+            full: count(done.min(of)),
+            half: 0,
+            all: count(of),
+            says: format!("{} of {} {what}", grouped(done), grouped(of)),
         })
-        .text(format!(
-            "{} of {} {} …",
-            grouped(done),
-            grouped(progress.of),
-            progress.what
-        ))
         .cells([link(stop, "Stop")])
     }
 }
