@@ -55,10 +55,13 @@ const CHANGE_NOTHING: &[&str] = &[
     "code_screen",
     "demo_phone",
     "locked_out",
+    "export_activity",
+    "export_staff",
     "look",
     "look_person",
     "look_settings",
     "look_staff",
+    "status_report",
 ];
 
 fn line(
