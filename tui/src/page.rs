@@ -19,6 +19,7 @@ use crate::modals::help_text::{HelpFacts, Topic};
 use crate::theme::Theme;
 use crate::widgets::form::Form;
 use crate::widgets::inputs::{Did, Inputs};
+use crate::widgets::list::Rows;
 use crate::widgets::say::Busy;
 
 /// A closed set of pages, as an enum.
@@ -110,6 +111,14 @@ pub trait Screen<P: PageSet> {
     fn on_edit(&mut self, _item: Self::Item, _at: Now) -> Wishes<P> {
         Vec::new()
     }
+    /// The rows of the page's list, where its form has one.
+    fn rows(&self) -> Option<&dyn Rows> {
+        None
+    }
+    /// A row of the list was clicked, counted from the first one that is seen: the same as Enter on it.
+    fn on_row(&mut self, _row: u16, _at: Now) -> Wishes<P> {
+        Vec::new()
+    }
     /// A key that is no item's (those are bound in the form).
     fn on_key(&mut self, _key: &KeyEvent, _at: Now) -> Wishes<P> {
         Vec::new()
@@ -124,7 +133,7 @@ pub trait Screen<P: PageSet> {
     }
     /// Draws the body.
     fn view(&self, canvas: &mut Canvas<'_>, at: Now) {
-        self.form(at).draw(self.inputs(), canvas);
+        self.form(at).draw_with(self.inputs(), self.rows(), canvas);
     }
 }
 
@@ -136,6 +145,8 @@ pub enum Press {
     Paste(Secret<String>),
     /// A click on the item with this number in tab order.
     Spot(u16),
+    /// A click on a row of the list that is this item.
+    Row(u16, usize),
 }
 
 /// What came of it.
@@ -203,8 +214,9 @@ impl<P: PageSet, S: Screen<P>> Live<P> for S {
             (Did::SignOut, _) => return Pressed::SignOut,
             (Did::Act(item), _) => self.on_act(item, at),
             (Did::Edited(item), _) => self.on_edit(item, at),
+            (Did::Row(row), _) => self.on_row(row, at),
             (Did::Unused, Press::Key(key)) => self.on_key(key, at),
-            (Did::Unused, Press::Paste(_) | Press::Spot(_)) | (Did::Moved, _) => Vec::new(),
+            (Did::Unused, Press::Paste(_) | Press::Spot(_) | Press::Row(..)) | (Did::Moved, _) => Vec::new(),
         })
     }
     fn reply(&mut self, reply: P::Reply, at: Now) -> Wishes<P> {
@@ -235,6 +247,8 @@ impl<P: PageSet, S: Screen<P>> Live<P> for S {
 pub enum Target {
     /// The page's item with this number in tab order.
     Spot(u16),
+    /// A row of the list that is this item; the chosen one is the item itself.
+    Row(u16, usize),
     /// A key of the foot line.
     Key(Key),
     /// `Sign out`.

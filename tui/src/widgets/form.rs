@@ -13,6 +13,7 @@ use crate::widgets::countdown;
 use crate::widgets::field::{Field, Kind};
 use crate::widgets::inputs::Inputs;
 use crate::widgets::lay;
+use crate::widgets::list::Rows;
 use crate::widgets::say::Say;
 
 /// Width of a form that asks for no other.
@@ -35,6 +36,8 @@ pub(crate) enum Row<I> {
     Cells(Vec<Cell<I>>),
     /// Where an answer stands; one line is kept free for it.
     Answer(Option<Say>),
+    /// The page's list, over the height that is left.
+    List(I),
 }
 
 /// Where a text stands in the column.
@@ -51,6 +54,8 @@ pub(crate) enum Role {
     Tick,
     /// A button or link; whether it can be chosen now.
     Press(bool),
+    /// The page's list: arrows move within it.
+    List,
 }
 
 /// An item in tab order.
@@ -237,6 +242,12 @@ impl<I: Copy + PartialEq> Form<I> {
         self.row(Row::Cells(cells))
     }
 
+    /// The page's list (see [`crate::widgets::list`]): takes the height that is left; Enter on it chooses `item`.
+    #[must_use]
+    pub fn list(self, item: I) -> Self {
+        self.row(Row::List(item))
+    }
+
     /// What Enter on the last field and the sixth digit do. Left out, it is the first button of the form.
     #[must_use]
     pub fn submit(mut self, item: I) -> Self {
@@ -271,7 +282,7 @@ impl<I: Copy + PartialEq> Form<I> {
         let first_button = || {
             self.rows.iter().find_map(|row| match row {
                 Row::Cells(cells) => cells.iter().find(|cell| cell.is_button())?.item,
-                Row::Gap | Row::Text(..) | Row::Field(..) | Row::Tick(..) | Row::Answer(_) => None,
+                Row::Gap | Row::Text(..) | Row::Field(..) | Row::Tick(..) | Row::Answer(_) | Row::List(_) => None,
             })
         };
         self.submit.or_else(first_button)
@@ -304,6 +315,13 @@ impl<I: Copy + PartialEq> Form<I> {
                         key: cell.key,
                     })
                 })),
+                Row::List(item) => {
+                    spots.push(Spot {
+                        item: *item,
+                        role: Role::List,
+                        key: None,
+                    });
+                }
                 Row::Gap | Row::Text(..) | Row::Answer(_) => {}
             }
         }
@@ -312,6 +330,11 @@ impl<I: Copy + PartialEq> Form<I> {
 
     /// Draws the form with what was typed into the canvas.
     pub fn draw(&self, inputs: &Inputs<I>, canvas: &mut Canvas<'_>) {
-        lay::draw(self, inputs, canvas);
+        lay::draw(self, inputs, None, canvas);
+    }
+
+    /// The same with the rows of its list.
+    pub fn draw_with(&self, inputs: &Inputs<I>, rows: Option<&dyn Rows>, canvas: &mut Canvas<'_>) {
+        lay::draw(self, inputs, rows, canvas);
     }
 }

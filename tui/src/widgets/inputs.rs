@@ -11,6 +11,7 @@ use crate::widgets::code_field;
 use crate::widgets::field::Kind;
 use crate::widgets::form::{Form, Role, Spot};
 use crate::widgets::input::{Edit, Input};
+use crate::widgets::list::FIRST_ROW;
 
 /// What came of a press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Did<I> {
     Act(I),
     /// The item's text or tick is another.
     Edited(I),
+    /// A row of the list was clicked; counts from the first one that is seen.
+    Row(u16),
     /// Focus or caret moved, or the press was for the form but changes nothing.
     Moved,
     /// `Sign out` in the head line was chosen.
@@ -154,9 +157,10 @@ impl<I: Copy + PartialEq> Inputs<I> {
         }
         let here = self.position(&spots).and_then(|at| spots.get(at)).copied();
         match press {
-            Press::Spot(number) => match spots.get(usize::from(*number)) {
-                Some(spot) => self.clicked(*spot),
-                None => Did::Unused,
+            Press::Spot(number) => match (number.checked_sub(FIRST_ROW), spots.get(usize::from(*number))) {
+                (Some(row), _) => self.clicked_row(&spots, row),
+                (None, Some(spot)) => self.clicked(*spot),
+                (None, None) => Did::Unused,
             },
             Press::Paste(text) => match here {
                 Some(Spot {
@@ -192,9 +196,11 @@ impl<I: Copy + PartialEq> Inputs<I> {
                 return self.edited(form, item, kind, edit);
             }
         }
+        let in_list = here.is_some_and(|spot| spot.role == Role::List);
         let plain = key.modifiers.difference(KeyModifiers::SHIFT).is_empty();
         match key.code {
             _ if !plain => Did::Unused,
+            KeyCode::Down | KeyCode::Up if in_list => Did::Unused,
             KeyCode::Tab | KeyCode::Down | KeyCode::Right => self.step(spots, 1, head),
             KeyCode::BackTab | KeyCode::Up | KeyCode::Left => self.step(spots, -1, head),
             KeyCode::Enter => self.enter(form, spots, here, head),
@@ -242,15 +248,23 @@ impl<I: Copy + PartialEq> Inputs<I> {
     fn clicked(&mut self, spot: Spot<I>) -> Did<I> {
         self.focus(spot.item);
         match spot.role {
-            Role::Field(_) => Did::Moved,
+            Role::Field(_) | Role::List => Did::Moved,
             Role::Tick | Role::Press(_) => self.chosen(spot),
         }
+    }
+
+    fn clicked_row(&mut self, spots: &[Spot<I>], row: u16) -> Did<I> {
+        let Some(list) = spots.iter().find(|spot| spot.role == Role::List) else {
+            return Did::Unused;
+        };
+        self.focus(list.item);
+        Did::Row(row)
     }
 
     /// What Enter, Space, a click or its own key do to an item.
     fn chosen(&mut self, spot: Spot<I>) -> Did<I> {
         match spot.role {
-            Role::Press(true) => Did::Act(spot.item),
+            Role::Press(true) | Role::List => Did::Act(spot.item),
             Role::Press(false) => Did::Moved,
             Role::Tick => {
                 self.tick(spot.item, !self.ticked(spot.item));

@@ -1,6 +1,7 @@
 //! From rows to lines to cells: wrapping, the column in the middle, and what goes when the screen is low.
 //!
-//! Gaps go first, from the bottom; what is still too much scrolls so that the focused item is seen.
+//! Gaps go first, from the bottom; what is still too much scrolls so that the focused item is seen. A list takes the lines
+//! that are left over.
 
 use crossterm::event::KeyCode;
 use ratatui::layout::Rect;
@@ -13,29 +14,46 @@ use crate::widgets::field;
 use crate::widgets::form::{Align, Form, Row};
 use crate::widgets::inputs::Inputs;
 use crate::widgets::line::Line;
+use crate::widgets::list::{self, Rows};
 use crate::widgets::say::Say;
 use crate::widgets::text::{cells, wrap};
 
 /// Lines of a usual page. Up to so many, and some more, it begins on the same row, so that nothing above a sentence moves
 /// when it comes or goes, and titles do not jump from page to page.
 const USUAL: usize = 15;
+/// Rows of a list that come before gaps.
+const FEW_ROWS: usize = 4;
 
 /// The lines of a form and which of them the focused item takes.
 struct Laid {
     lines: Vec<Line>,
     focus: std::ops::Range<usize>,
+    /// Where the rows of the list go, and whether it has the focus.
+    list: Option<(usize, bool)>,
 }
 
 /// Draws a form.
-pub(crate) fn draw<I: Copy + PartialEq>(form: &Form<I>, inputs: &Inputs<I>, canvas: &mut Canvas<'_>) {
+pub(crate) fn draw<I: Copy + PartialEq>(
+    form: &Form<I>,
+    inputs: &Inputs<I>,
+    rows: Option<&dyn Rows>,
+    canvas: &mut Canvas<'_>,
+) {
     let area = canvas.area;
     let width = form.width.min(area.width.saturating_sub(2)).max(area.width.min(1));
-    let mut laid = lay(form, inputs, canvas, width);
-    squeeze(&mut laid, area.height.into());
+    let mut laid = lay(form, inputs, rows, canvas, width);
+    let wanted = rows
+        .filter(|_| laid.list.is_some())
+        .map_or(0, |rows| rows.len().min(FEW_ROWS));
+    squeeze(&mut laid, usize::from(area.height).saturating_sub(wanted));
+    if let Some(rows) = rows {
+        put_rows(&mut laid, rows, canvas, width);
+    }
     let start = scroll(&laid, area.height.into());
     let shown = laid.lines.len().saturating_sub(start).min(area.height.into());
     let spare = usize::from(area.height) - shown;
-    let top = spare.min(usize::from(area.height).saturating_sub(USUAL) / 3);
+    let lowest = if laid.list.is_some() { 0 } else { spare };
+    let top = lowest.min(usize::from(area.height).saturating_sub(USUAL) / 3);
     let top = area.y + u16::try_from(top).unwrap_or(0);
     let left = area.x + (area.width - width) / 2;
     for (line, y) in laid.lines[start..start + shown].iter().zip(top..) {
@@ -53,6 +71,25 @@ fn squeeze(laid: &mut Laid, height: usize) {
         if gap < laid.focus.start {
             laid.focus = laid.focus.start - 1..laid.focus.end - 1;
         }
+        if let Some((place, _)) = laid.list.as_mut().filter(|(place, _)| gap < *place) {
+            *place -= 1;
+        }
+    }
+}
+
+/// Puts as many rows of the list as there is room for behind its head.
+fn put_rows(laid: &mut Laid, rows: &dyn Rows, canvas: &Canvas<'_>, width: u16) {
+    let Some((place, focus)) = laid.list else {
+        return;
+    };
+    let height = usize::from(canvas.area.height).saturating_sub(laid.lines.len()).max(1);
+    let lines = list::body(rows, width, height, canvas.theme, focus);
+    let count = lines.len();
+    laid.lines.splice(place..place, lines);
+    if focus {
+        laid.focus.end += count;
+    } else if laid.focus.start >= place {
+        laid.focus = laid.focus.start + count..laid.focus.end + count;
     }
 }
 
@@ -63,11 +100,18 @@ fn scroll(laid: &Laid, height: usize) -> usize {
     below.min(laid.focus.start).min(most)
 }
 
-fn lay<I: Copy + PartialEq>(form: &Form<I>, inputs: &Inputs<I>, canvas: &Canvas<'_>, width: u16) -> Laid {
+fn lay<I: Copy + PartialEq>(
+    form: &Form<I>,
+    inputs: &Inputs<I>,
+    rows: Option<&dyn Rows>,
+    canvas: &Canvas<'_>,
+    width: u16,
+) -> Laid {
     let focus = inputs.position(&form.spots());
     let mut laid = Laid {
         lines: Vec::new(),
         focus: 0..0,
+        list: None,
     };
     let mut spot = 0;
     for (number, row) in form.rows.iter().enumerate() {
@@ -95,6 +139,13 @@ fn lay<I: Copy + PartialEq>(form: &Form<I>, inputs: &Inputs<I>, canvas: &Canvas<
             Row::Tick(item, label, key) => here.check_box(label, *key, ticked(*item)),
             Row::Cells(all) => here.cells(all),
             Row::Answer(say) => field::below(busy.as_ref().or(say.as_ref()), here.theme, width),
+            Row::List(_) => {
+                let (focused, spot) = here.next();
+                laid.list = Some((laid.lines.len() + 1, focused));
+                rows.map_or_else(Vec::new, |rows| {
+                    vec![list::head(rows, width, canvas.theme, focused, spot)]
+                })
+            }
         };
         let begin = laid.lines.len();
         laid.lines.extend(lines);

@@ -9,6 +9,8 @@ pub mod form;
 pub mod input;
 pub mod inputs;
 pub mod line;
+pub mod list;
+pub mod list;
 pub mod qr;
 pub mod say;
 pub mod text;
