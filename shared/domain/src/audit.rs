@@ -102,6 +102,10 @@ text_enum! {
         StepUp = "step_up",
         /// What became of a message.
         Message = "message",
+        /// The operator had the record checked.
+        RecordChecked = "record.checked",
+        /// The record was exported.
+        RecordExported = "record.exported",
         /// The wall clock jumped.
         ClockJumped = "clock.jumped",
     }
