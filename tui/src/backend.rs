@@ -5,6 +5,7 @@
 
 mod account;
 mod paper;
+mod people;
 mod set_up;
 mod step_up;
 mod talk;
@@ -32,6 +33,7 @@ use crate::runtime::Database;
 use crate::surroundings::Lookout;
 
 pub use paper::sheet;
+pub use people::{Help, OnPerson, PersonDone};
 pub use talk::{Done, ProfileField, Reply, Request};
 
 /// Where the database thread gets its instants and its randomness from.
@@ -144,6 +146,8 @@ impl<S: Source> Backend<S> {
             Request::NotMe => self.not_me(),
             Request::SecuritySettings => self.security_settings(),
             Request::AllowTrust(allowed) => self.allow_trust(allowed),
+            Request::Person(whom) => self.person(whom),
+            Request::OnPerson(whom, what, reason) => self.on_person(whom, what, &reason),
             Request::End(why) => self.end(why),
         }
     }

@@ -31,6 +31,7 @@ pub mod help_person;
 pub mod init_clinic;
 pub mod list_staff;
 pub mod look;
+pub mod look_person;
 pub mod pause_person;
 pub mod pick_up;
 pub mod remove_method;

@@ -7,13 +7,14 @@ use actions::change_profile::ProfileChange;
 use actions::code_screen::CodeScreen;
 use actions::end_session::Why;
 use actions::look::{Account, SecuritySettings};
+use actions::look_person::PersonView;
 use actions::resend_code::Wanted;
 use actions::save_document::{Offer, PickupState};
 use actions::save_recovery_code::Kept;
 use actions::set_enforcement::SettingChange;
 use actions::step_up::{PasswordAnswer, StepUpView};
 use domain::browser::PaperWay;
-use domain::ids::{DocumentId, SessionId, TrustId};
+use domain::ids::{DocumentId, SessionId, StaffId, TrustId};
 use domain::person::Method;
 use domain::recovery_code::RecoveryCode;
 use domain::secret::Secret;
@@ -21,6 +22,7 @@ use domain::sign_in::{Outcome, TextPlan};
 use domain::step_up::Act;
 use domain::time::Wait;
 
+use super::people::{OnPerson, PersonDone};
 use crate::surroundings::Surroundings;
 
 /// What the pages ask.
@@ -109,6 +111,10 @@ pub enum Request {
     SecuritySettings,
     /// **Allow trusted browsers**.
     AllowTrust(bool),
+    /// Another person's profile, as it is now.
+    Person(StaffId),
+    /// Something a manager does to a person, and why, as typed.
+    OnPerson(StaffId, OnPerson, String),
     /// End the session.
     End(Why),
 }
@@ -226,6 +232,12 @@ pub enum Reply {
     BadProfile(ProfileField, String),
     /// Settings > Security.
     SecuritySettings(Box<SecuritySettings>),
+    /// Another person's profile.
+    Person(Box<PersonView>),
+    /// The reason cannot be used, and why.
+    BadReason(String),
+    /// It is done to that person, and durable.
+    PersonDone(PersonDone),
     /// It is done and durable; the account afterwards.
     Done(Done, Box<Account>),
     /// Step-up has run out meanwhile: it comes first, and nothing was changed (spec M10).

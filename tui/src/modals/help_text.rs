@@ -46,6 +46,10 @@ pub enum Topic {
     Pickup,
     /// The managers' settings.
     Settings,
+    /// Another person's profile, for managers.
+    Person,
+    /// A manager does something to somebody.
+    OnPerson,
     /// Password and code asked again before a change.
     StepUp,
     /// A new password.
@@ -238,9 +242,9 @@ pub fn asked_on(topic: Topic) -> impl Iterator<Item = Listed> {
 #[cfg(test)]
 mod tests {
     use super::Topic::{
-        AppCode, Apps, ChangePassword, Code, Home, LockedOut, Lockout, MyAccount, NewPassword, Pickup, Profile,
-        RecoveryCode, Sessions, SetUpApp, SetUpText, Settings, SignIn, StepUp, Trusted, TwoStep, UseRecoveryCode,
-        ViewRecovery,
+        AppCode, Apps, ChangePassword, Code, Home, LockedOut, Lockout, MyAccount, NewPassword, OnPerson, Person,
+        Pickup, Profile, RecoveryCode, Sessions, SetUpApp, SetUpText, Settings, SignIn, StepUp, Trusted, TwoStep,
+        UseRecoveryCode, ViewRecovery,
     };
     use super::Whom::{Contact, Managers, Operator};
     use super::*;
@@ -310,6 +314,8 @@ mod tests {
             StepUp,
             NewPassword,
             LockedOut,
+            Person,
+            OnPerson,
         ];
         for topic in topics {
             let asked = asked_on(topic).count();
@@ -439,7 +445,6 @@ mod tests {
         for Listed { question, .. } in whole_list() {
             let text = said(question).replace("2-step verification enforcement", "");
             for absent in [
-                "pause",
                 "enforce",
                 "require for all",
                 "staff list",

@@ -135,7 +135,10 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::StepUpPassword(_)
         | Reply::BadNumber(_)
         | Reply::BadProfile(..)
-        | Reply::SecuritySettings(_) => Vec::new(),
+        | Reply::SecuritySettings(_)
+        | Reply::Person(_)
+        | Reply::BadReason(_)
+        | Reply::PersonDone(_) => Vec::new(),
     }
 }
 
