@@ -40,6 +40,14 @@ impl Checked {
     }
 }
 
+/// The newest row's number and MAC, for the worker's log; nothing in an empty record.
+///
+/// # Errors
+/// [`ActionError`] of the database.
+pub fn newest_anchor(db: &mut Db, at: Now) -> Result<Option<Anchor>, ActionError> {
+    db.read(at, |tx| Ok(audit::anchor(tx)?))
+}
+
 /// How many rows there are to check.
 ///
 /// # Errors

@@ -78,8 +78,8 @@ impl Parts<'_> {
     fn mac(&self, tx: &Tx<'_>, before: &[u8; 32]) -> Result<[u8; 32], StoreError> {
         let [actor, subject, kind, outcome, rule, place, detail] = self.texts.map(str::as_bytes);
         let (number, at) = (self.number.to_be_bytes(), self.at.to_be_bytes());
-        let parts = [
-            b"row", before, &number[..], &at, actor, subject, kind, outcome, rule, place, detail,
+        let parts: [&[u8]; 11] = [
+            b"row", before, &number, &at, actor, subject, kind, outcome, rule, place, detail,
         ];
         tx.keys.audit_mac(self.key_id, &parts)
     }

@@ -48,7 +48,9 @@ fn in_words(typed: &str, today: Date) -> Option<Date> {
         _ => return None,
     };
     let number: i8 = number.parse().ok()?;
-    let month = MONTHS.iter().position(|month| name.len() >= 3 && name.starts_with(month))?;
+    let month = MONTHS
+        .iter()
+        .position(|month| name.len() >= 3 && name.starts_with(month))?;
     let month = i8::try_from(month + 1).ok()?;
     match year {
         Some(year) => Date::new(year, month, number).ok(),

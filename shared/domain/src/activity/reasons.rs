@@ -87,9 +87,13 @@ fn of_kind(kind: Kind, rule: &str) -> Option<Reason> {
             "The own password, which is asked again before an important change, was wrong. Nothing was changed.",
             "Type the own password again. Who has forgotten it asks a manager for Reset password.",
         ),
+        (Kind::Message, "C06") => reason(
+            "The text had waited so long that its code was nearly over, so it was not sent any more.",
+            "Choose Resend code. If texts wait often, let whoever looks after the server run `vestibule doctor`.",
+        ),
         (Kind::Message, "") => reason(
-            "The message was not sent in time, or the phone company or the mail server did not take it; the detail says \
-             what they said.",
+            "The phone company or the mail server did not take the message, or did not say what became of it; the detail \
+             has their word.",
             "Check the person's number or address on their page. Resend code sends a new text; the app and the recovery \
              code work without any.",
         ),
@@ -214,12 +218,17 @@ pub fn rule_words(rule: &str) -> Option<&'static str> {
         "C02" => "A texted code works for 5 minutes.",
         "C03" => "A code works once.",
         "C04" => "A code of the app works once.",
-        "C05" => "Texts have to be some time apart, 5 in ten minutes and 20 a day at most; a newer one replaces an older one.",
+        "C05" => {
+            "Texts have to be some time apart, 5 in ten minutes and 20 a day at most; a newer one replaces an older one."
+        }
+        "C06" => "A text goes out only with a minute or more of its code left.",
         "D01" => "What happens is written down in the record.",
         "D02" => "The record shows when somebody changed it.",
         "D03" => "Managers may read and export the record.",
         "D04" => "Managers may make the report on 2-Step Verification.",
-        "E01" => "2-Step Verification is required of all or of nobody, and trusted browsers are allowed to all or to nobody.",
+        "E01" => {
+            "2-Step Verification is required of all or of nobody, and trusted browsers are allowed to all or to nobody."
+        }
         "E02" => "Before 2-Step Verification is required, it is shown whom that concerns.",
         "E03" => "Where 2-Step Verification is required, who has none sets it up at the next sign-in.",
         "E04" => "Who presses no key for the time that is set is signed out.",
@@ -235,7 +244,9 @@ pub fn rule_words(rule: &str) -> Option<&'static str> {
         "M10" => "The own password, and a code, are asked again before an important change.",
         "N01" => "Another mobile number turns 2-Step Verification off.",
         "O01" => "An owner whom nobody can let in opens a request for account recovery.",
-        "O02" => "A request for account recovery says how the identity was verified; the owner or any manager can cancel it.",
+        "O02" => {
+            "A request for account recovery says how the identity was verified; the owner or any manager can cancel it."
+        }
         "O03" => "Account recovery waits for two full business days.",
         "O04" => "Account recovery is released after another verification.",
         "R02" => "Nothing else opens before the recovery code is kept.",

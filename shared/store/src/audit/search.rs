@@ -157,10 +157,14 @@ impl Search<'_> {
         if self.filter.from.is_none() && self.filter.until.is_none() {
             return Ok(false);
         }
-        let mut statement = self.tx.conn.prepare_cached(
-            "SELECT count(*) FROM (SELECT 1 FROM audit WHERE at >= ?1 AND at < ?2 LIMIT ?3)",
-        )?;
-        let (from, until) = (self.filter.from.unwrap_or(i64::MIN), self.filter.until.unwrap_or(i64::MAX));
+        let mut statement = self
+            .tx
+            .conn
+            .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM audit WHERE at >= ?1 AND at < ?2 LIMIT ?3)")?;
+        let (from, until) = (
+            self.filter.from.unwrap_or(i64::MIN),
+            self.filter.until.unwrap_or(i64::MAX),
+        );
         let count: i64 = statement.query_row((from, until, FEW + 1), |row| row.get(0))?;
         Ok(count <= FEW)
     }
@@ -186,7 +190,10 @@ impl Search<'_> {
 
     /// Rows of days alone: all of the index's range, which holds nothing else.
     fn days(&self, found: &mut Found) -> Result<(), StoreError> {
-        let sql = format!("SELECT number FROM audit INDEXED BY audit_at WHERE {}", self.conditions());
+        let sql = format!(
+            "SELECT number FROM audit INDEXED BY audit_at WHERE {}",
+            self.conditions()
+        );
         let mut statement = self.tx.conn.prepare_cached(&sql)?;
         let mut numbers = statement.query(self.bounds(&[]).as_slice())?;
         while let Some(row) = numbers.next()? {

@@ -11,3 +11,4 @@ mod opening;
 mod outbox;
 mod schema;
 mod sealing;
+mod search;
