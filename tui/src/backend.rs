@@ -6,6 +6,7 @@
 mod account;
 mod paper;
 mod people;
+mod roster;
 mod set_up;
 mod step_up;
 mod talk;
@@ -146,6 +147,7 @@ impl<S: Source> Backend<S> {
             Request::NotMe => self.not_me(),
             Request::SecuritySettings => self.security_settings(),
             Request::AllowTrust(allowed) => self.allow_trust(allowed),
+            Request::Staff => self.staff(),
             Request::Person(whom) => self.person(whom),
             Request::OnPerson(whom, what, reason) => self.on_person(whom, what, &reason),
             Request::End(why) => self.end(why),

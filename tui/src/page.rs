@@ -19,7 +19,6 @@ use crate::modals::help_text::{HelpFacts, Topic};
 use crate::theme::Theme;
 use crate::widgets::form::Form;
 use crate::widgets::inputs::{Did, Inputs};
-use crate::widgets::list::Rows;
 use crate::widgets::say::Busy;
 
 /// A closed set of pages, as an enum.
@@ -111,12 +110,12 @@ pub trait Screen<P: PageSet> {
     fn on_edit(&mut self, _item: Self::Item, _at: Now) -> Wishes<P> {
         Vec::new()
     }
-    /// The rows of the page's list, where its form has one.
-    fn rows(&self) -> Option<&dyn Rows> {
-        None
+    /// A row of the page's list that is not the chosen one was clicked: the same as Enter on it.
+    fn on_row(&mut self, _row: usize, _at: Now) -> Wishes<P> {
+        Vec::new()
     }
-    /// A row of the list was clicked, counted from the first one that is seen: the same as Enter on it.
-    fn on_row(&mut self, _row: u16, _at: Now) -> Wishes<P> {
+    /// A title of the list's columns was clicked.
+    fn on_title(&mut self, _number: u16, _at: Now) -> Wishes<P> {
         Vec::new()
     }
     /// A key that is no item's (those are bound in the form).
@@ -133,7 +132,7 @@ pub trait Screen<P: PageSet> {
     }
     /// Draws the body.
     fn view(&self, canvas: &mut Canvas<'_>, at: Now) {
-        self.form(at).draw_with(self.inputs(), self.rows(), canvas);
+        self.form(at).draw(self.inputs(), canvas);
     }
 }
 
@@ -147,6 +146,8 @@ pub enum Press {
     Spot(u16),
     /// A click on a row of the list that is this item.
     Row(u16, usize),
+    /// A click on a title of the list's columns.
+    Title(u16),
 }
 
 /// What came of it.
@@ -216,6 +217,7 @@ impl<P: PageSet, S: Screen<P>> Live<P> for S {
             (Did::Edited(item), _) => self.on_edit(item, at),
             (Did::Row(row), _) => self.on_row(row, at),
             (Did::Unused, Press::Key(key)) => self.on_key(key, at),
+            (Did::Unused, Press::Title(number)) => self.on_title(*number, at),
             (Did::Unused, Press::Paste(_) | Press::Spot(_) | Press::Row(..)) | (Did::Moved, _) => Vec::new(),
         })
     }
@@ -249,6 +251,8 @@ pub enum Target {
     Spot(u16),
     /// A row of the list that is this item; the chosen one is the item itself.
     Row(u16, usize),
+    /// A title of the list's columns, by the page's own number.
+    Title(u16),
     /// A key of the foot line.
     Key(Key),
     /// `Sign out`.

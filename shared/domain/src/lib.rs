@@ -26,6 +26,7 @@ pub mod permission;
 pub mod person;
 pub mod recovery_code;
 pub mod resend;
+pub mod roster;
 pub mod secret;
 pub mod sign_in;
 pub mod step_up;

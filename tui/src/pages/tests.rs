@@ -35,6 +35,7 @@ macro_rules! inside {
             Page::Sessions($state) => $what,
             Page::RecoveryCode($state) => $what,
             Page::Pickup($state) => $what,
+            Page::Staff($state) => $what,
             Page::Settings($state) => $what,
             Page::Enforcement($state) => $what,
             Page::Person($state) => $what,
@@ -53,7 +54,7 @@ macro_rules! inside {
 use inside;
 
 /// How many variants [`Page`] has.
-const PAGES: usize = 28;
+const PAGES: usize = 29;
 
 /// Names the page; a new variant has to be named here, and then walked over.
 fn which(page: &Page) -> &'static str {
@@ -74,6 +75,7 @@ fn which(page: &Page) -> &'static str {
         Page::Sessions(_) => "Sessions",
         Page::RecoveryCode(_) => "RecoveryCode",
         Page::Pickup(_) => "Pickup",
+        Page::Staff(_) => "Staff",
         Page::Settings(_) => "Settings",
         Page::Enforcement(_) => "Enforcement",
         Page::Person(_) => "Person",

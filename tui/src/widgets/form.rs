@@ -7,6 +7,7 @@ use crossterm::event::KeyCode;
 
 use crate::page::Canvas;
 use crate::theme::Tone;
+use crate::widgets::bar::Bar;
 use crate::widgets::cell::Cell;
 use crate::widgets::code_field;
 use crate::widgets::countdown;
@@ -30,12 +31,18 @@ pub(crate) enum Row<I> {
     Text(Say, Align),
     /// A field.
     Field(I, Field),
+    /// A field on one line with its label, and what stands in it while it is empty.
+    Inline(I, Field, &'static str),
     /// A check box.
     Tick(I, String, Option<KeyCode>),
     /// Cells beside each other.
     Cells(Vec<Cell<I>>),
     /// Where an answer stands; one line is kept free for it.
     Answer(Option<Say>),
+    /// A sentence on one line, cut where it is too long.
+    Line(Say),
+    /// How much of something is so, over the width.
+    Bar(Bar),
     /// The page's list, over the height that is left.
     List(I),
 }
@@ -183,6 +190,31 @@ impl<I: Copy + PartialEq> Form<I> {
         self.any_field(item, Kind::Code, label.into(), code_field::WIDTH)
     }
 
+    /// A field on one line, with `hint` in it while it is empty.
+    #[must_use]
+    pub fn inline(self, item: I, label: impl Into<String>, width: u16, hint: &'static str) -> Self {
+        let field = Field {
+            kind: Kind::Plain,
+            label: label.into(),
+            width,
+            right: None,
+            below: None,
+        };
+        self.row(Row::Inline(item, field, hint))
+    }
+
+    /// A sentence on one line, cut where it is too long.
+    #[must_use]
+    pub fn line(self, say: Say) -> Self {
+        self.row(Row::Line(say))
+    }
+
+    /// How much of something is so, over the width.
+    #[must_use]
+    pub fn bar(self, bar: Bar) -> Self {
+        self.row(Row::Bar(bar))
+    }
+
     fn any_field(self, item: I, kind: Kind, label: String, width: u16) -> Self {
         self.row(Row::Field(
             item,
@@ -282,7 +314,15 @@ impl<I: Copy + PartialEq> Form<I> {
         let first_button = || {
             self.rows.iter().find_map(|row| match row {
                 Row::Cells(cells) => cells.iter().find(|cell| cell.is_button())?.item,
-                Row::Gap | Row::Text(..) | Row::Field(..) | Row::Tick(..) | Row::Answer(_) | Row::List(_) => None,
+                Row::Gap
+                | Row::Text(..)
+                | Row::Field(..)
+                | Row::Inline(..)
+                | Row::Tick(..)
+                | Row::Answer(_)
+                | Row::Line(_)
+                | Row::Bar(_)
+                | Row::List(_) => None,
             })
         };
         self.submit.or_else(first_button)
@@ -293,7 +333,7 @@ impl<I: Copy + PartialEq> Form<I> {
         let mut spots = Vec::new();
         for row in &self.rows {
             match row {
-                Row::Field(item, field) => {
+                Row::Field(item, field) | Row::Inline(item, field, _) => {
                     spots.push(Spot {
                         item: *item,
                         role: Role::Field(field.kind),
@@ -322,7 +362,7 @@ impl<I: Copy + PartialEq> Form<I> {
                         key: None,
                     });
                 }
-                Row::Gap | Row::Text(..) | Row::Answer(_) => {}
+                Row::Gap | Row::Text(..) | Row::Answer(_) | Row::Line(_) | Row::Bar(_) => {}
             }
         }
         spots

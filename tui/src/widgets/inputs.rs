@@ -11,7 +11,6 @@ use crate::widgets::code_field;
 use crate::widgets::field::Kind;
 use crate::widgets::form::{Form, Role, Spot};
 use crate::widgets::input::{Edit, Input};
-use crate::widgets::list::FIRST_ROW;
 
 /// What came of a press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +19,8 @@ pub enum Did<I> {
     Act(I),
     /// The item's text or tick is another.
     Edited(I),
-    /// A row of the list was clicked; counts from the first one that is seen.
-    Row(u16),
+    /// A row of the list was clicked.
+    Row(usize),
     /// Focus or caret moved, or the press was for the form but changes nothing.
     Moved,
     /// `Sign out` in the head line was chosen.
@@ -157,11 +156,18 @@ impl<I: Copy + PartialEq> Inputs<I> {
         }
         let here = self.position(&spots).and_then(|at| spots.get(at)).copied();
         match press {
-            Press::Spot(number) => match (number.checked_sub(FIRST_ROW), spots.get(usize::from(*number))) {
-                (Some(row), _) => self.clicked_row(&spots, row),
-                (None, Some(spot)) => self.clicked(*spot),
-                (None, None) => Did::Unused,
+            Press::Spot(number) => match spots.get(usize::from(*number)) {
+                Some(spot) => self.clicked(*spot),
+                None => Did::Unused,
             },
+            Press::Row(number, row) => match spots.get(usize::from(*number)) {
+                Some(spot) if spot.role == Role::List => {
+                    self.focus(spot.item);
+                    Did::Row(*row)
+                }
+                Some(_) | None => Did::Unused,
+            },
+            Press::Title(_) => Did::Unused,
             Press::Paste(text) => match here {
                 Some(Spot {
                     item,
@@ -196,11 +202,12 @@ impl<I: Copy + PartialEq> Inputs<I> {
                 return self.edited(form, item, kind, edit);
             }
         }
-        let in_list = here.is_some_and(|spot| spot.role == Role::List);
+        // From the fields and links round a list too: whoever types what is looked for walks through what is found.
+        let has_list = spots.iter().any(|spot| spot.role == Role::List);
         let plain = key.modifiers.difference(KeyModifiers::SHIFT).is_empty();
         match key.code {
             _ if !plain => Did::Unused,
-            KeyCode::Down | KeyCode::Up if in_list => Did::Unused,
+            KeyCode::Down | KeyCode::Up if has_list => Did::Unused,
             KeyCode::Tab | KeyCode::Down | KeyCode::Right => self.step(spots, 1, head),
             KeyCode::BackTab | KeyCode::Up | KeyCode::Left => self.step(spots, -1, head),
             KeyCode::Enter => self.enter(form, spots, here, head),
@@ -248,17 +255,9 @@ impl<I: Copy + PartialEq> Inputs<I> {
     fn clicked(&mut self, spot: Spot<I>) -> Did<I> {
         self.focus(spot.item);
         match spot.role {
-            Role::Field(_) | Role::List => Did::Moved,
-            Role::Tick | Role::Press(_) => self.chosen(spot),
+            Role::Field(_) => Did::Moved,
+            Role::Tick | Role::List | Role::Press(_) => self.chosen(spot),
         }
-    }
-
-    fn clicked_row(&mut self, spots: &[Spot<I>], row: u16) -> Did<I> {
-        let Some(list) = spots.iter().find(|spot| spot.role == Role::List) else {
-            return Did::Unused;
-        };
-        self.focus(list.item);
-        Did::Row(row)
     }
 
     /// What Enter, Space, a click or its own key do to an item.

@@ -14,22 +14,24 @@ use crate::widgets::field;
 use crate::widgets::form::{Align, Form, Row};
 use crate::widgets::inputs::Inputs;
 use crate::widgets::line::Line;
-use crate::widgets::list::{self, Rows};
+use crate::widgets::list::{self, Drawn, Rows};
 use crate::widgets::say::Say;
-use crate::widgets::text::{cells, wrap};
+use crate::widgets::text::{cells, fit, wrap};
 
 /// Lines of a usual page. Up to so many, and some more, it begins on the same row, so that nothing above a sentence moves
 /// when it comes or goes, and titles do not jump from page to page.
 const USUAL: usize = 15;
-/// Rows of a list that come before gaps.
-const FEW_ROWS: usize = 4;
+/// Lines of a list, its titles included, that come before gaps.
+const LIST: usize = 9;
+/// Lines of a list without which it is no list.
+const LEAST: usize = 2;
 
 /// The lines of a form and which of them the focused item takes.
 struct Laid {
     lines: Vec<Line>,
     focus: std::ops::Range<usize>,
-    /// Where the rows of the list go, and whether it has the focus.
-    list: Option<(usize, bool)>,
+    /// Before which line the list goes, whether it has the focus, its number in tab order.
+    list: Option<(usize, bool, u16)>,
 }
 
 /// Draws a form.
@@ -41,10 +43,8 @@ pub(crate) fn draw<I: Copy + PartialEq>(
 ) {
     let area = canvas.area;
     let width = form.width.min(area.width.saturating_sub(2)).max(area.width.min(1));
-    let mut laid = lay(form, inputs, rows, canvas, width);
-    let wanted = rows
-        .filter(|_| laid.list.is_some())
-        .map_or(0, |rows| rows.len().min(FEW_ROWS));
+    let mut laid = lay(form, inputs, canvas, width);
+    let wanted = laid.list.map_or(0, |_| LIST);
     squeeze(&mut laid, usize::from(area.height).saturating_sub(wanted));
     if let Some(rows) = rows {
         put_rows(&mut laid, rows, canvas, width);
@@ -71,22 +71,29 @@ fn squeeze(laid: &mut Laid, height: usize) {
         if gap < laid.focus.start {
             laid.focus = laid.focus.start - 1..laid.focus.end - 1;
         }
-        if let Some((place, _)) = laid.list.as_mut().filter(|(place, _)| gap < *place) {
+        if let Some((place, ..)) = laid.list.as_mut().filter(|(place, ..)| gap < *place) {
             *place -= 1;
         }
     }
 }
 
-/// Puts as many rows of the list as there is room for behind its head.
+/// Puts the list into the room that is left; where there is hardly any, what stands below it gives way.
 fn put_rows(laid: &mut Laid, rows: &dyn Rows, canvas: &Canvas<'_>, width: u16) {
-    let Some((place, focus)) = laid.list else {
+    let Some((place, focused, spot)) = laid.list else {
         return;
     };
-    let height = usize::from(canvas.area.height).saturating_sub(laid.lines.len()).max(1);
-    let lines = list::body(rows, width, height, canvas.theme, focus);
+    let height = usize::from(canvas.area.height);
+    let height = height.saturating_sub(laid.lines.len()).max(LEAST);
+    let drawn = Drawn {
+        theme: canvas.theme,
+        width,
+        focused,
+        spot,
+    };
+    let lines = list::lines(rows, height, drawn);
     let count = lines.len();
     laid.lines.splice(place..place, lines);
-    if focus {
+    if focused {
         laid.focus.end += count;
     } else if laid.focus.start >= place {
         laid.focus = laid.focus.start + count..laid.focus.end + count;
@@ -100,13 +107,7 @@ fn scroll(laid: &Laid, height: usize) -> usize {
     below.min(laid.focus.start).min(most)
 }
 
-fn lay<I: Copy + PartialEq>(
-    form: &Form<I>,
-    inputs: &Inputs<I>,
-    rows: Option<&dyn Rows>,
-    canvas: &Canvas<'_>,
-    width: u16,
-) -> Laid {
+fn lay<I: Copy + PartialEq>(form: &Form<I>, inputs: &Inputs<I>, canvas: &Canvas<'_>, width: u16) -> Laid {
     let focus = inputs.position(&form.spots());
     let mut laid = Laid {
         lines: Vec::new(),
@@ -136,15 +137,22 @@ fn lay<I: Copy + PartialEq>(
                 let (focused, spot) = here.next();
                 own.lines(inputs.input(*item), focused, canvas.theme, width, spot)
             }
+            Row::Inline(item, own, hint) => {
+                let (focused, spot) = here.next();
+                vec![own.inline(hint, inputs.input(*item), focused, canvas.theme, spot)]
+            }
+            Row::Line(say) => {
+                let text = fit(&say.marked(), width.saturating_sub(1));
+                vec![Line::blank().put(1, text, here.theme.style(say.tone))]
+            }
+            Row::Bar(bar) => vec![bar.line(here.theme, width)],
             Row::Tick(item, label, key) => here.check_box(label, *key, ticked(*item)),
             Row::Cells(all) => here.cells(all),
             Row::Answer(say) => field::below(busy.as_ref().or(say.as_ref()), here.theme, width),
             Row::List(_) => {
                 let (focused, spot) = here.next();
-                laid.list = Some((laid.lines.len() + 1, focused));
-                rows.map_or_else(Vec::new, |rows| {
-                    vec![list::head(rows, width, canvas.theme, focused, spot)]
-                })
+                laid.list = Some((laid.lines.len(), focused, spot));
+                Vec::new()
             }
         };
         let begin = laid.lines.len();

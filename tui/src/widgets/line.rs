@@ -55,6 +55,13 @@ impl Line {
         self
     }
 
+    /// Makes `width` cells from column `x` clickable as a title of the list's columns.
+    #[must_use]
+    pub fn title(mut self, x: u16, width: u16, number: u16) -> Self {
+        self.spots.push((x, width, Target::Title(number)));
+        self
+    }
+
     /// Sets the cursor.
     #[must_use]
     pub fn cursor(mut self, x: Option<u16>) -> Self {

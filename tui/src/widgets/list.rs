@@ -1,388 +1,402 @@
-//! A list of any length: rows of cells under heads, one of them chosen, as many shown as there is room for.
+//! A list of any length: a line of titles, rows over the width and the height that are left, one of them chosen.
 //!
-//! One item of the form, so one stop of Tab: arrows, PgUp, PgDn, Home and End move inside it (`inputs.rs`), Enter and a
-//! click on a row open it. What is chosen and what was scrolled to lies in [`Place`]; the rows come from the page, which
-//! makes them once and not at every drawing.
+//! A page keeps a [`Place`], puts the list among the items of its form (`Form::list`) and draws the form with its [`Rows`]
+//! (`Form::draw_with`). It is one stop of Tab; arrows, PgUp, PgDn, Home and End come to the page, which hands them on to
+//! [`Place::key`]. Rows are asked for one by one as they are drawn, so that ten thousand cost no more than twenty.
 
 use std::cell::Cell;
-use std::rc::Rc;
+use std::ops::Range;
 
-use crossterm::event::KeyCode;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::style::Style;
 
 use crate::theme::{Theme, Tone};
 use crate::widgets::line::Line;
 use crate::widgets::say::Say;
-use crate::widgets::text::{cells, fit, wrap};
+use crate::widgets::text::fit;
 
-/// Lines a list keeps before anything else of its page scrolls: its head and some rows.
-pub(crate) const LEAST: usize = 6;
-/// Between two columns.
+/// Cells before the first column: the mark of the chosen row and a blank.
+const MARGIN: u16 = 2;
+/// Cells between two columns.
 const APART: u16 = 2;
-/// Before the first column: the mark of the chosen row.
-const MARK: u16 = 2;
-/// Rows a page of PgDn has before the list was ever drawn.
-const UNSEEN: usize = 10;
 
 /// One column.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {
-    head: String,
+    title: &'static str,
     width: u16,
-    grows: bool,
-    may_go: bool,
+    grows: u16,
+    from: u16,
+    is_sorted: bool,
+    /// What a click on the title names.
+    number: Option<u16>,
 }
 
 impl Column {
-    /// A column of `width` cells; what is longer is cut with `…`.
+    /// A column of so many cells; what is longer is cut with `…`.
     #[must_use]
-    pub fn new(head: impl Into<String>, width: u16) -> Self {
+    pub const fn new(title: &'static str, width: u16) -> Self {
         Self {
-            head: head.into(),
+            title,
             width,
-            grows: false,
-            may_go: false,
+            grows: 0,
+            from: 0,
+            is_sorted: false,
+            number: None,
         }
     }
 
-    /// Shares what room there is beyond the widths asked for.
+    /// Takes so many parts of the room that is left.
     #[must_use]
-    pub fn grows(mut self) -> Self {
-        self.grows = true;
+    pub const fn grows(mut self, parts: u16) -> Self {
+        self.grows = parts;
         self
     }
 
-    /// Is left out where the screen is too narrow for all; the last such column goes first.
+    /// Is shown only where the list is at least so many cells wide.
     #[must_use]
-    pub fn may_go(mut self) -> Self {
-        self.may_go = true;
+    pub const fn from(mut self, width: u16) -> Self {
+        self.from = width;
+        self
+    }
+
+    /// The rows are in order by it.
+    #[must_use]
+    pub const fn sorted(mut self, is_sorted: bool) -> Self {
+        self.is_sorted = is_sorted;
+        self
+    }
+
+    /// A click on the title is told as this number (`Screen::on_title`). A key has to do the same.
+    #[must_use]
+    pub const fn clicked_as(mut self, number: u16) -> Self {
+        self.number = Some(number);
         self
     }
 }
 
-/// The cells of one row, in the order of the columns.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ListRow(Vec<Say>);
+/// The rows of a list, as its page has them.
+pub trait Rows {
+    /// Its columns, from the left.
+    fn columns(&self) -> &[Column];
+    /// How many rows there are.
+    fn len(&self) -> usize;
+    /// One row: what stands in each of the columns, hidden ones included.
+    fn row(&self, number: usize) -> Vec<Say>;
+    /// Which row is chosen, and what is seen.
+    fn place(&self) -> &Place;
+    /// What stands there while there are no rows.
+    fn nothing(&self) -> Say;
+    /// Whether there is nothing to show.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
 
-impl ListRow {
-    /// A row without cells.
+/// Which row is chosen and which are seen. The height is known from the drawing before.
+#[derive(Clone, Debug, Default)]
+pub struct Place {
+    chosen: usize,
+    first: Cell<usize>,
+    height: Cell<usize>,
+}
+
+impl Place {
+    /// The first row is chosen.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A cell as it is.
+    /// The number of the chosen row.
     #[must_use]
-    pub fn plain(self, text: impl Into<String>) -> Self {
-        self.cell(Say::plain(text))
+    pub fn chosen(&self) -> usize {
+        self.chosen
     }
 
-    /// A cell with a tone, its mark before it.
-    #[must_use]
-    pub fn cell(mut self, say: Say) -> Self {
-        self.0.push(say);
-        self
-    }
-}
-
-/// What a list shows.
-#[derive(Clone, Debug)]
-pub struct List {
-    columns: Vec<Column>,
-    rows: Rc<[ListRow]>,
-    empty: Say,
-}
-
-impl List {
-    /// A list; `empty` stands there while it has no rows.
-    #[must_use]
-    pub fn new(columns: Vec<Column>, rows: Rc<[ListRow]>, empty: Say) -> Self {
-        Self { columns, rows, empty }
-    }
-
-    /// How many rows it has.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether it has none, and so nothing to choose.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// The columns there is room for, with their widths.
-    fn columns_within(&self, width: u16) -> Vec<(usize, u16)> {
-        let mut shown: Vec<usize> = (0..self.columns.len()).collect();
-        let needed = |shown: &[usize]| {
-            let own: u16 = shown.iter().map(|at| self.columns[*at].width).sum();
-            own + APART * u16::try_from(shown.len().saturating_sub(1)).unwrap_or(0) + MARK
-        };
-        while needed(&shown) > width {
-            let Some(last) = shown.iter().rposition(|at| self.columns[*at].may_go) else {
-                break;
-            };
-            shown.remove(last);
-        }
-        let growing = shown.iter().filter(|at| self.columns[**at].grows).count();
-        let mut spare = width.saturating_sub(needed(&shown));
-        let mut left = u16::try_from(growing).unwrap_or(0);
-        let widths = shown.into_iter().map(|at| {
-            let column = &self.columns[at];
-            let more = if column.grows { spare / left.max(1) } else { 0 };
-            (spare, left) = (spare - more, left - u16::from(column.grows));
-            (at, column.width + more)
-        });
-        widths.collect()
-    }
-
-    /// The list as `room` lines: its head, the rows round the chosen one, nothing.
-    pub(crate) fn lines(&self, place: &Place, drawn: &Drawn) -> Vec<Line> {
-        let columns = self.columns_within(drawn.width);
-        let mut lines = vec![self.head(&columns, drawn.theme)];
-        let room = drawn.room.saturating_sub(1).max(1);
-        let first = place.scrolled(self.len(), room);
-        let chosen = place.chosen(self.len());
-        let rows = self.rows.iter().enumerate().skip(first).take(room);
-        lines.extend(rows.map(|(at, row)| self.row(row, at, chosen == Some(at), &columns, drawn)));
-        if self.is_empty() {
-            let style = drawn.theme.style(self.empty.tone);
-            let said = wrap(&self.empty.marked(), drawn.width.saturating_sub(MARK));
-            lines.extend(said.into_iter().map(|text| Line::blank().put(MARK, text, style)));
-        }
-        while lines.len() < drawn.room {
-            lines.push(Line::blank());
-        }
-        lines
-    }
-
-    fn head(&self, columns: &[(usize, u16)], theme: Theme) -> Line {
-        let style = theme.style(Tone::Title);
-        let (mut line, mut x) = (Line::blank(), MARK);
-        for (at, width) in columns {
-            line = line.put(x, fit(&self.columns[*at].head, *width), style);
-            x += width + APART;
-        }
-        line
-    }
-
-    fn row(&self, row: &ListRow, at: usize, chosen: bool, columns: &[(usize, u16)], drawn: &Drawn) -> Line {
-        let (mut line, mut x) = (Line::blank(), MARK);
-        if chosen {
-            line = line.put(0, "▸", drawn.theme.style(Tone::Accent));
-        }
-        let focused = chosen && drawn.focused;
-        if focused {
-            let whole = " ".repeat(drawn.width.saturating_sub(MARK).into());
-            line = line.put(MARK, whole, drawn.theme.focused());
-        }
-        for (column, width) in columns {
-            if let Some(say) = row.0.get(*column) {
-                let style = if focused {
-                    drawn.theme.focused()
-                } else {
-                    drawn.style(say)
-                };
-                line = line.put(x, fit(&say.marked(), *width), style);
-            }
-            x += width + APART;
-        }
-        if chosen {
-            line.spot(0, drawn.width, drawn.spot)
-        } else {
-            line.row(0, drawn.width, drawn.spot, at)
-        }
-    }
-}
-
-/// How a list is drawn this time.
-pub(crate) struct Drawn {
-    pub(crate) theme: Theme,
-    pub(crate) width: u16,
-    pub(crate) room: usize,
-    pub(crate) focused: bool,
-    pub(crate) spot: u16,
-}
-
-impl Drawn {
-    fn style(&self, say: &Say) -> Style {
-        self.theme.style(say.tone)
-    }
-}
-
-/// Where somebody is in a list. What was drawn last is kept with it, so that PgDn goes as far as one sees.
-#[derive(Clone, Debug, Default)]
-pub struct Place {
-    chosen: usize,
-    first: Cell<usize>,
-    room: Cell<usize>,
-}
-
-impl Place {
-    /// The row chosen, of so many; `None` of none.
-    #[must_use]
-    pub fn chosen(&self, rows: usize) -> Option<usize> {
-        rows.checked_sub(1).map(|last| self.chosen.min(last))
-    }
-
-    /// Chooses a row.
+    /// Chooses a row; it comes into sight when the list is drawn.
     pub fn choose(&mut self, row: usize) {
         self.chosen = row;
     }
 
-    /// The first row to show, so that the chosen one is among `room`; it moves no further than it has to.
-    fn scrolled(&self, rows: usize, room: usize) -> usize {
-        let chosen = self.chosen(rows).unwrap_or(0);
-        let least = (chosen + 1).saturating_sub(room);
-        let most = rows.saturating_sub(room).min(chosen);
-        let first = self.first.get().clamp(least, most.max(least));
-        self.first.set(first);
-        self.room.set(room);
-        first
+    /// The chosen row stands elsewhere now; on the screen it stays on its line, as far as there are rows before it.
+    pub fn follow(&mut self, row: usize) {
+        let above = self.chosen.saturating_sub(self.first.get());
+        self.first.set(row.saturating_sub(above));
+        self.chosen = row;
     }
 
-    /// What a key does inside a list of so many rows; `false` where it is no key of a list, or leads out at its top.
-    pub(crate) fn key(&mut self, code: KeyCode, rows: usize) -> bool {
-        let Some(at) = self.chosen(rows) else {
+    /// There are only so many rows now.
+    pub fn shrink(&mut self, len: usize) {
+        self.chosen = self.chosen.min(len.saturating_sub(1));
+    }
+
+    /// Takes a key that moves within a list of `len` rows; `false` for every other key.
+    pub fn key(&mut self, key: &KeyEvent, len: usize) -> bool {
+        if !key.modifiers.difference(KeyModifiers::SHIFT).is_empty() {
             return false;
-        };
-        let page = match self.room.get() {
-            0 => UNSEEN,
-            room => room.saturating_sub(1).max(1),
-        };
-        let last = rows - 1;
-        self.chosen = match code {
-            KeyCode::Up if at == 0 => return false,
-            KeyCode::Up => at - 1,
-            KeyCode::Down => last.min(at + 1),
-            KeyCode::PageUp => at.saturating_sub(page),
-            KeyCode::PageDown => last.min(at + page),
+        }
+        let page = self.height.get().saturating_sub(1).max(1);
+        let last = len.saturating_sub(1);
+        self.chosen = match key.code {
+            KeyCode::Up => self.chosen.saturating_sub(1),
+            KeyCode::Down => self.chosen.saturating_add(1),
+            KeyCode::PageUp => self.chosen.saturating_sub(page),
+            KeyCode::PageDown => self.chosen.saturating_add(page),
             KeyCode::Home => 0,
             KeyCode::End => last,
             _ => return false,
-        };
+        }
+        .min(last);
         true
+    }
+
+    /// What is seen of `len` rows on `height` lines: the chosen row always, and no more blank lines than needed.
+    fn seen(&self, len: usize, height: usize) -> Range<usize> {
+        let height = height.max(1);
+        let chosen = self.chosen.min(len.saturating_sub(1));
+        let lowest = (chosen + 1).saturating_sub(height);
+        let first = self.first.get().clamp(lowest, chosen);
+        let first = first.min(len.saturating_sub(height));
+        self.first.set(first);
+        self.height.set(height);
+        first..(first + height).min(len)
     }
 }
 
-/// The width a column needs so that none of `texts` is cut.
-#[must_use]
-pub fn widest<'a>(texts: impl IntoIterator<Item = &'a str>) -> u16 {
-    texts.into_iter().map(cells).max().unwrap_or(0)
+/// How a list is drawn this time.
+#[derive(Clone, Copy)]
+pub(crate) struct Drawn {
+    pub(crate) theme: Theme,
+    pub(crate) width: u16,
+    pub(crate) focused: bool,
+    /// Its number in tab order.
+    pub(crate) spot: u16,
+}
+
+/// Where the shown columns begin and how wide they are.
+fn columns(all: &[Column], width: u16) -> Vec<Option<(u16, u16)>> {
+    let shown = |column: &&Column| width >= column.from;
+    let count = u16::try_from(all.iter().filter(shown).count()).unwrap_or(u16::MAX);
+    let fixed: u16 = all.iter().filter(shown).map(|column| column.width).sum();
+    let parts: u16 = all.iter().filter(shown).map(|column| column.grows).sum();
+    let spare = width
+        .saturating_sub(MARGIN)
+        .saturating_sub(fixed)
+        .saturating_sub(count.saturating_sub(1).saturating_mul(APART));
+    let mut x = MARGIN;
+    let place = |column: &Column| {
+        if width < column.from {
+            return None;
+        }
+        let more = spare.saturating_mul(column.grows).checked_div(parts).unwrap_or(0);
+        let (begins, own) = (x, column.width + more);
+        x = x.saturating_add(own).saturating_add(APART);
+        Some((begins, own))
+    };
+    all.iter().map(place).collect()
+}
+
+/// The list in `height` lines: titles, the rows that are seen, nothing.
+pub(crate) fn lines(rows: &dyn Rows, height: usize, drawn: Drawn) -> Vec<Line> {
+    let places = columns(rows.columns(), drawn.width);
+    let mut lines = vec![head(rows, &places, drawn)];
+    let seen = rows.place().seen(rows.len(), height.saturating_sub(1));
+    lines.extend(seen.map(|number| line(rows, number, &places, drawn)));
+    if rows.is_empty() {
+        let say = rows.nothing();
+        let text = fit(&say.marked(), drawn.width.saturating_sub(MARGIN));
+        lines.push(Line::blank().put(MARGIN, text, drawn.theme.style(say.tone)));
+    }
+    while lines.len() < height {
+        lines.push(Line::blank());
+    }
+    lines
+}
+
+fn head(rows: &dyn Rows, places: &[Option<(u16, u16)>], drawn: Drawn) -> Line {
+    let mut line = Line::blank();
+    for (column, place) in rows.columns().iter().zip(places) {
+        if let Some((x, width)) = *place {
+            let tone = if column.is_sorted { Tone::Accent } else { Tone::Title };
+            line = line.put(x, fit(column.title, width), drawn.theme.style(tone));
+            if let Some(number) = column.number {
+                line = line.title(x, width, number);
+            }
+        }
+    }
+    // With no row chosen, the list itself is nowhere else.
+    if rows.is_empty() {
+        line.spot(0, drawn.width, drawn.spot)
+    } else {
+        line
+    }
+}
+
+fn line(rows: &dyn Rows, number: usize, places: &[Option<(u16, u16)>], drawn: Drawn) -> Line {
+    let is_chosen = number == rows.place().chosen().min(rows.len().saturating_sub(1));
+    let is_lit = is_chosen && drawn.focused;
+    let (theme, width) = (drawn.theme, drawn.width);
+    let mut line = Line::blank();
+    if is_lit {
+        let whole = " ".repeat(width.saturating_sub(MARGIN).into());
+        line = line.put(MARGIN, whole, theme.focused());
+    }
+    if is_chosen {
+        line = line.put(0, "▸", theme.style(Tone::Accent));
+    }
+    for (say, place) in rows.row(number).iter().zip(places) {
+        if let Some((x, width)) = *place {
+            line = line.put(x, cell(say, width), style(say, theme, is_lit));
+        }
+    }
+    // Enter on the list means the chosen row.
+    if is_chosen {
+        line.spot(0, width, drawn.spot)
+    } else {
+        line.row(0, width, drawn.spot, number)
+    }
+}
+
+fn style(say: &Say, theme: Theme, is_lit: bool) -> Style {
+    if is_lit { theme.focused() } else { theme.style(say.tone) }
+}
+
+/// What is said behind its mark (colour never stands alone), cut to its column.
+fn cell(say: &Say, width: u16) -> String {
+    if say.text.is_empty() {
+        return String::new();
+    }
+    fit(&say.marked(), width)
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::theme::Colours;
 
-    const BARE: Theme = Theme {
-        colours: Colours::None,
-        ascii: false,
-    };
+    struct Numbers(usize, Place);
 
-    fn list(rows: usize) -> List {
-        let columns = vec![
-            Column::new("When", 5),
-            Column::new("Who", 6).grows(),
-            Column::new("Where", 8).may_go(),
-        ];
-        let row = |n: usize| {
-            ListRow::new()
-                .plain(format!("{n}"))
-                .plain("漢字漢字漢字漢字")
-                .plain("desk")
-        };
-        List::new(columns, (0..rows).map(row).collect(), Say::plain("Nothing."))
+    const COLUMNS: [Column; 3] = [
+        Column::new("When", 5),
+        Column::new("Who", 6).grows(1),
+        Column::new("Where", 8).from(27),
+    ];
+
+    impl Rows for Numbers {
+        fn columns(&self) -> &[Column] {
+            &COLUMNS
+        }
+        fn len(&self) -> usize {
+            self.0
+        }
+        fn row(&self, number: usize) -> Vec<Say> {
+            vec![
+                Say::plain(number.to_string()),
+                Say::plain("漢字漢字漢字漢字"),
+                Say::done("desk"),
+            ]
+        }
+        fn place(&self) -> &Place {
+            &self.1
+        }
+        fn nothing(&self) -> Say {
+            Say::look("Nobody.")
+        }
     }
 
-    fn drawn(width: u16, room: usize) -> Drawn {
-        Drawn {
-            theme: BARE,
+    fn shown(rows: &Numbers, width: u16, height: usize) -> Vec<String> {
+        let theme = Theme {
+            colours: Colours::None,
+            ascii: false,
+        };
+        let drawn = Drawn {
+            theme,
             width,
-            room,
             focused: true,
             spot: 0,
+        };
+        lines(rows, height, drawn).iter().map(Line::text).collect()
+    }
+
+    fn press(place: &mut Place, code: KeyCode, len: usize) -> usize {
+        assert!(place.key(&KeyEvent::from(code), len));
+        place.chosen()
+    }
+
+    #[test]
+    fn a01_keys_move_within_the_rows_and_stop_at_both_ends() {
+        let mut place = Place::new();
+        assert_eq!(place.seen(100, 10), 0..10);
+        assert_eq!(press(&mut place, KeyCode::Up, 100), 0);
+        assert_eq!(press(&mut place, KeyCode::Down, 100), 1);
+        assert_eq!(press(&mut place, KeyCode::PageDown, 100), 10);
+        assert_eq!(press(&mut place, KeyCode::PageUp, 100), 1);
+        assert_eq!(press(&mut place, KeyCode::End, 100), 99);
+        assert_eq!(press(&mut place, KeyCode::PageDown, 100), 99);
+        assert_eq!(press(&mut place, KeyCode::Home, 100), 0);
+        for code in [KeyCode::Down, KeyCode::End, KeyCode::PageDown] {
+            assert_eq!(press(&mut place, code, 0), 0, "of none");
         }
+        assert!(!place.key(&KeyEvent::from(KeyCode::Char('x')), 100));
+        assert!(!place.key(&KeyEvent::new(KeyCode::Down, KeyModifiers::CONTROL), 100));
     }
 
-    fn shown(list: &List, place: &Place, width: u16, room: usize) -> Vec<String> {
-        let lines = list.lines(place, &drawn(width, room));
-        lines.iter().map(Line::text).collect()
-    }
-
-    fn press(place: &mut Place, rows: usize, codes: &[KeyCode]) -> Option<usize> {
-        for code in codes {
-            place.key(*code, rows);
+    #[test]
+    fn a01_the_chosen_row_is_always_seen_and_what_is_seen_moves_no_more_than_it_must() {
+        let mut place = Place::new();
+        for (chosen, seen) in [(9, 0..10), (10, 1..11), (5, 1..11), (0, 0..10), (99, 90..100)] {
+            place.choose(chosen);
+            assert_eq!(place.seen(100, 10), seen, "{chosen}");
         }
-        place.chosen(rows)
+        assert_eq!(place.seen(100, 30), 70..100, "more room is used");
+        assert_eq!(place.seen(3, 30), 0..3, "fewer rows than before");
+        assert_eq!(place.seen(0, 30), 0..0);
+        assert_eq!(place.seen(100, 0).len(), 1);
     }
 
     #[test]
-    fn h01_a_list_fills_its_room_and_no_more() {
-        let place = Place::default();
-        for room in 2..12 {
-            assert_eq!(shown(&list(30), &place, 40, room).len(), room);
-            assert_eq!(shown(&list(3), &place, 40, room.max(4)).len(), room.max(4));
-        }
+    fn a01_the_chosen_row_stays_on_its_line_when_others_come_and_go() {
+        let mut place = Place::new();
+        place.choose(50);
+        assert_eq!(place.seen(100, 10), 41..51);
+        place.choose(45);
+        assert_eq!(place.seen(100, 10), 41..51);
+        place.follow(48);
+        assert_eq!((place.seen(103, 10), place.chosen()), (44..54, 48));
+        place.follow(2);
+        assert_eq!(place.seen(50, 10), 0..10);
+        place.shrink(1);
+        assert_eq!((place.seen(1, 10), place.chosen()), (0..1, 0));
     }
 
     #[test]
-    fn h01_columns_grow_with_the_width_and_the_last_that_may_goes_first() {
-        let widths = |width| list(1).columns_within(width);
-        assert_eq!(widths(25), [(0, 5), (1, 6), (2, 8)]);
-        assert_eq!(widths(45), [(0, 5), (1, 26), (2, 8)]);
-        assert_eq!(widths(24), [(0, 5), (1, 15)]);
-        assert_eq!(widths(4), [(0, 5), (1, 6)], "what is left is cut at the edge");
+    fn h01_columns_share_what_is_left_and_some_need_a_wide_screen() {
+        assert_eq!(columns(&COLUMNS, 26), [Some((2, 5)), Some((9, 17)), None]);
+        assert_eq!(columns(&COLUMNS, 27), [Some((2, 5)), Some((9, 8)), Some((19, 8))]);
+        assert_eq!(columns(&COLUMNS, 45), [Some((2, 5)), Some((9, 26)), Some((37, 8))]);
+        assert_eq!(columns(&COLUMNS, 4), [Some((2, 5)), Some((9, 6)), None]);
     }
 
     #[test]
-    fn h01_wide_letters_are_cut_by_the_cells_they_take() {
-        let lines = shown(&list(1), &Place::default(), 25, 2);
-        assert_eq!(lines, ["  When   Who     Where", "▸ 0      漢字…   desk"]);
-    }
-
-    #[test]
-    fn h01_the_chosen_row_is_always_among_those_shown() {
-        let mut place = Place::default();
-        let list = list(30);
-        let moves = [
-            KeyCode::PageDown,
-            KeyCode::Down,
-            KeyCode::End,
-            KeyCode::Up,
-            KeyCode::PageUp,
-            KeyCode::Home,
-            KeyCode::End,
+    fn z05_wide_letters_are_cut_by_the_cells_they_take_and_columns_stay_where_they_are() {
+        let lines = shown(&Numbers(2, Place::new()), 27, 4);
+        let expected = [
+            "  When   Who       Where",
+            "▸ 0      漢字漢…   ✓ desk",
+            "  1      漢字漢…   ✓ desk",
+            "",
         ];
-        for (code, room) in moves.into_iter().zip([6, 3, 9, 2, 5, 7, 4]) {
-            place.key(code, list.len());
-            let lines = shown(&list, &place, 40, room);
-            assert_eq!(lines.iter().filter(|line| line.starts_with('▸')).count(), 1, "{code}");
+        assert_eq!(lines, expected);
+        assert!(!cell(&Say::plain("a\u{1b}[2Jb"), 40).contains('\u{1b}'));
+        assert_eq!(cell(&Say::done(""), 4), "", "no mark stands alone");
+    }
+
+    #[test]
+    fn h01_a_list_fills_its_room_and_says_so_where_it_is_empty() {
+        for height in 2..12 {
+            assert_eq!(shown(&Numbers(30, Place::new()), 40, height).len(), height);
+            assert_eq!(shown(&Numbers(0, Place::new()), 40, height)[1], "  ! Nobody.");
         }
-    }
-
-    #[test]
-    fn h01_keys_move_by_one_by_a_screen_and_to_the_ends() {
-        let mut place = Place::default();
-        shown(&list(30), &place, 40, 6);
-        assert_eq!(press(&mut place, 30, &[KeyCode::Down, KeyCode::Down]), Some(2));
-        assert_eq!(press(&mut place, 30, &[KeyCode::PageDown]), Some(6));
-        assert_eq!(press(&mut place, 30, &[KeyCode::End, KeyCode::Down]), Some(29));
-        assert_eq!(press(&mut place, 30, &[KeyCode::PageUp, KeyCode::Up]), Some(24));
-        assert_eq!(press(&mut place, 30, &[KeyCode::Home]), Some(0));
-        assert!(!place.key(KeyCode::Up, 30), "up leads out at the top");
-        assert!(!place.key(KeyCode::Down, 0), "an empty list takes no key");
-    }
-
-    #[test]
-    fn h01_a_list_that_became_shorter_keeps_its_last_row() {
-        let mut place = Place::default();
-        place.choose(20);
-        assert_eq!(place.chosen(5), Some(4));
-        assert_eq!(place.chosen(0), None);
-        assert_eq!(shown(&list(0), &place, 40, 3)[1], "  Nothing.");
     }
 }

@@ -26,6 +26,7 @@ mod recovery_view;
 mod sessions;
 mod set_up;
 mod sign_in;
+mod staff_list;
 mod step_up;
 mod strangers;
 mod trust;

@@ -9,6 +9,7 @@ mod migration;
 mod once;
 mod opening;
 mod outbox;
+mod roster;
 mod schema;
 mod sealing;
 mod search;
