@@ -11,6 +11,15 @@ use crate::{ActionError, Token};
 
 pub use store::audit::{AuditRow, Page};
 
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Older than which number; `None`: the newest there are.
+    pub before: Option<i64>,
+    /// The rows.
+    pub page: Page,
+}
+
 /// Rows of a page: some screens full.
 pub const ROWS: u32 = 200;
 

@@ -7,6 +7,7 @@ mod reasons;
 
 use jiff::tz::TimeZone;
 
+use crate::audit::{Ending, Kind};
 use crate::contact::user_name_key;
 
 pub use days::{BadDay, day, first_instant};
@@ -27,6 +28,56 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Whether a row that happened at `at` is meant: the name of who did it and of whom it is about, kind and ending as they
+    /// are stored.
+    #[must_use]
+    pub fn fits(&self, at: i64, names: [&str; 2], kind: &str, outcome: &str) -> bool {
+        let in_group = match self.group {
+            None => true,
+            Some(Group::Refused) => outcome == Ending::Refused.as_str(),
+            Some(own) => Kind::parse(kind).is_some_and(|kind| group(kind) == own),
+        };
+        let is_meant = |person: &Person| names.into_iter().any(|name| person.fits(name));
+        in_group
+            && self.from.is_none_or(|from| at >= from)
+            && self.until.is_none_or(|until| at < until)
+            && self.person.as_ref().is_none_or(is_meant)
+    }
+
+    /// As text, to be kept with a document that is made of what was found.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut lines = Vec::new();
+        let mut line = |name: &str, value: Option<String>| lines.extend(value.map(|value| format!("{name}={value}")));
+        line("from", self.from.map(|ms| ms.to_string()));
+        line("until", self.until.map(|ms| ms.to_string()));
+        match &self.person {
+            Some(Person::Part(key)) => line("part", Some(key.clone())),
+            Some(Person::Exactly(key)) => line("exactly", Some(key.clone())),
+            None => {}
+        }
+        line("group", self.group.map(|group| group.as_str().to_owned()));
+        lines.join("\n")
+    }
+
+    /// The filter of what [`Filter::to_text`] made; `None` for anything else.
+    #[must_use]
+    pub fn of_text(text: &str) -> Option<Self> {
+        let mut filter = Self::default();
+        for line in text.lines() {
+            let (name, value) = line.split_once('=')?;
+            match name {
+                "from" => filter.from = Some(value.parse().ok()?),
+                "until" => filter.until = Some(value.parse().ok()?),
+                "part" => filter.person = Some(Person::Part(value.to_owned())),
+                "exactly" => filter.person = Some(Person::Exactly(value.to_owned())),
+                "group" => filter.group = Some(Group::parse(value)?),
+                _ => return None,
+            }
+        }
+        Some(filter)
+    }
+
     /// Whether everything is shown.
     #[must_use]
     pub fn is_empty(&self) -> bool {

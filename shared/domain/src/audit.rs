@@ -104,8 +104,6 @@ text_enum! {
         Message = "message",
         /// The operator had the record checked.
         RecordChecked = "record.checked",
-        /// The record was exported.
-        RecordExported = "record.exported",
         /// The wall clock jumped.
         ClockJumped = "clock.jumped",
     }

@@ -52,6 +52,12 @@ pub enum Topic {
     Person,
     /// A manager does something to somebody.
     OnPerson,
+    /// The managers' reports.
+    Reports,
+    /// The record.
+    Activity,
+    /// First passwords.
+    FirstPasswords,
     /// Password and code asked again before a change.
     StepUp,
     /// A new password.
@@ -244,9 +250,9 @@ pub fn asked_on(topic: Topic) -> impl Iterator<Item = Listed> {
 #[cfg(test)]
 mod tests {
     use super::Topic::{
-        AppCode, Apps, ChangePassword, Code, Home, LockedOut, Lockout, MyAccount, NewPassword, OnPerson, Person,
-        Pickup, Profile, RecoveryCode, Sessions, SetUpApp, SetUpText, Settings, SignIn, Staff, StepUp, Trusted,
-        TwoStep, UseRecoveryCode, ViewRecovery,
+        Activity, AppCode, Apps, ChangePassword, Code, FirstPasswords, Home, LockedOut, Lockout, MyAccount,
+        NewPassword, OnPerson, Person, Pickup, Profile, RecoveryCode, Reports, Sessions, SetUpApp, SetUpText, Settings,
+        SignIn, Staff, StepUp, Trusted, TwoStep, UseRecoveryCode, ViewRecovery,
     };
     use super::Whom::{Contact, Managers, Operator};
     use super::*;
@@ -314,6 +320,9 @@ mod tests {
             Pickup,
             Staff,
             Settings,
+            Reports,
+            Activity,
+            FirstPasswords,
             StepUp,
             NewPassword,
             LockedOut,

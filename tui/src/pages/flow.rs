@@ -126,6 +126,10 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::NotACode(_)
         | Reply::Weak(_)
         | Reply::RecoveryCode(..)
+        | Reply::Status(_)
+        | Reply::Newcomers(_)
+        | Reply::Saving(_)
+        | Reply::SavingStopped
         | Reply::SavedAs(_)
         | Reply::Offered(..)
         | Reply::Pickup(_)
@@ -137,6 +141,7 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::BadProfile(..)
         | Reply::SecuritySettings(_)
         | Reply::Staff(_)
+        | Reply::Activity(_)
         | Reply::Person(_)
         | Reply::BadReason(_)
         | Reply::PersonDone(_) => Vec::new(),

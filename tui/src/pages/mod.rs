@@ -3,12 +3,16 @@
 //! What a page is stands in `page.rs`; how they lie over each other in `app.rs`; how one leads to the next in `flow.rs`.
 
 mod flow;
+mod saving;
 
+pub mod activity;
+pub mod activity_row;
 pub mod another_way;
 pub mod apps;
 pub mod code;
 pub mod edit_mobile;
 pub mod enforcement;
+pub mod first_passwords;
 pub mod home;
 pub mod keep_recovery_code;
 pub mod locked_out;
@@ -19,6 +23,7 @@ pub mod person;
 pub mod pickup;
 pub mod profile;
 pub mod recovery_code;
+pub mod reports;
 pub mod sessions;
 pub mod set_up_app;
 pub mod set_up_text;
@@ -91,6 +96,10 @@ pub enum Page {
     OnPerson(on_person::State),
     /// A temporary password, shown once.
     TemporaryPassword(temporary_password::State),
+    /// Reports.
+    Reports(reports::State),
+    /// Reports ▸ First passwords.
+    FirstPasswords(first_passwords::State),
     /// The app's QR code.
     SetUpApp(set_up_app::State),
     /// The apps that work.
@@ -101,6 +110,10 @@ pub enum Page {
     SetUpText(set_up_text::State),
     /// The own password, once more.
     StepUp(step_up::State),
+    /// **Activity**: the record.
+    Activity(activity::State),
+    /// One row of it.
+    ActivityRow(activity_row::State),
     /// The help.
     Help(help::State),
     /// Asks before something dangerous.
@@ -134,11 +147,15 @@ impl PageSet for Page {
         Person,
         OnPerson,
         TemporaryPassword,
+        Reports,
+        FirstPasswords,
         SetUpApp,
         Apps,
         TwoStep,
         SetUpText,
         StepUp,
+        Activity,
+        ActivityRow,
         Help,
         Confirm
     );

@@ -41,11 +41,15 @@ macro_rules! inside {
             Page::Person($state) => $what,
             Page::OnPerson($state) => $what,
             Page::TemporaryPassword($state) => $what,
+            Page::Reports($state) => $what,
+            Page::FirstPasswords($state) => $what,
             Page::SetUpApp($state) => $what,
             Page::Apps($state) => $what,
             Page::TwoStep($state) => $what,
             Page::SetUpText($state) => $what,
             Page::StepUp($state) => $what,
+            Page::Activity($state) => $what,
+            Page::ActivityRow($state) => $what,
             Page::Help($state) => $what,
             Page::Confirm($state) => $what,
         }
@@ -54,7 +58,7 @@ macro_rules! inside {
 use inside;
 
 /// How many variants [`Page`] has.
-const PAGES: usize = 29;
+const PAGES: usize = 33;
 
 /// Names the page; a new variant has to be named here, and then walked over.
 fn which(page: &Page) -> &'static str {
@@ -81,11 +85,15 @@ fn which(page: &Page) -> &'static str {
         Page::Person(_) => "Person",
         Page::OnPerson(_) => "OnPerson",
         Page::TemporaryPassword(_) => "TemporaryPassword",
+        Page::Reports(_) => "Reports",
+        Page::FirstPasswords(_) => "FirstPasswords",
         Page::SetUpApp(_) => "SetUpApp",
         Page::Apps(_) => "Apps",
         Page::TwoStep(_) => "TwoStep",
         Page::SetUpText(_) => "SetUpText",
         Page::StepUp(_) => "StepUp",
+        Page::Activity(_) => "Activity",
+        Page::ActivityRow(_) => "ActivityRow",
         Page::Help(_) => "Help",
         Page::Confirm(_) => "Confirm",
     }

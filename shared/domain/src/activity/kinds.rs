@@ -9,29 +9,47 @@ text_enum! {
         /// Everything that was refused, whatever it was.
         Refused = "refused",
         /// Signing in and out.
-        SignIns = "sign-ins",
+        SignIns = "sign_ins",
         /// Codes, and the waits after wrong ones.
         Codes = "codes",
         /// 2-Step Verification, its methods and pauses.
-        TwoStep = "2-step verification",
+        TwoStep = "two_step",
         /// Recovery codes.
-        Recovery = "recovery codes",
+        Recovery = "recovery",
         /// Trusted browsers.
-        Trust = "trusted browsers",
+        Trust = "trust",
         /// The staff list, profiles and passwords.
-        People = "people and passwords",
+        People = "people",
         /// Settings of the clinic.
         Settings = "settings",
         /// PDFs and tables.
         Documents = "documents",
         /// Texts and e-mails.
-        Messages = "texts and e-mails",
+        Messages = "messages",
         /// The program itself.
-        System = "the program",
+        System = "program",
     }
 }
 
 impl Group {
+    /// As a line of choices has it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Group::Refused => "refused",
+            Group::SignIns => "sign-ins",
+            Group::Codes => "codes",
+            Group::TwoStep => "2SV",
+            Group::Recovery => "recovery",
+            Group::Trust => "trust",
+            Group::People => "people",
+            Group::Settings => "settings",
+            Group::Documents => "documents",
+            Group::Messages => "messages",
+            Group::System => "program",
+        }
+    }
+
     /// The kinds in it; none in [`Group::Refused`], which goes by how a thing ended.
     pub fn kinds(self) -> impl Iterator<Item = Kind> {
         Kind::ALL.iter().copied().filter(move |kind| group(*kind) == self)
@@ -85,7 +103,7 @@ pub fn group(kind: Kind) -> Group {
         Kind::SettingChanged => Group::Settings,
         Kind::DocumentMade | Kind::DocumentFetched | Kind::DocumentRefused | Kind::DocumentEnded => Group::Documents,
         Kind::Message => Group::Messages,
-        Kind::ClinicMade | Kind::RecordChecked | Kind::RecordExported | Kind::ClockJumped => Group::System,
+        Kind::ClinicMade | Kind::RecordChecked | Kind::ClockJumped => Group::System,
     }
 }
 
@@ -142,7 +160,6 @@ pub fn what(kind: Kind) -> &'static str {
         Kind::StepUp => "Password or code asked again",
         Kind::Message => "Text or e-mail",
         Kind::RecordChecked => "Record checked",
-        Kind::RecordExported => "Record exported",
         Kind::ClockJumped => "Clock moved",
     }
 }

@@ -10,6 +10,7 @@ mod account;
 mod home;
 mod people;
 mod recovery;
+mod reports;
 
 use super::super::flow;
 use super::{Page, facts, which};
@@ -84,6 +85,7 @@ pub(super) fn samples() -> Vec<Sample> {
         account::samples(),
         set_up::samples(),
         recovery::samples(),
+        reports::samples(),
         people::samples(),
         dialogs::samples(),
     ];
