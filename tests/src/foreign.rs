@@ -55,4 +55,12 @@ impl Foreign {
                    due_wall = due_wall - ?1, due_boot = due_boot - ?1 WHERE channel = 'text'";
         self.0.execute(sql, [by_ms]).unwrap();
     }
+
+    /// Runs statements, as somebody with the file and without the programs would.
+    ///
+    /// # Panics
+    /// Where one of them cannot be run.
+    pub fn runs(&self, sql: &str) {
+        self.0.execute_batch(sql).unwrap();
+    }
 }

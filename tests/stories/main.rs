@@ -5,11 +5,13 @@
 //! goes over a wire (`transports`), many at once (`races`).
 #![allow(clippy::unwrap_used)]
 
+mod activity;
 mod alike;
 mod app;
 mod app_set_up;
 mod app_typed;
 mod banners;
+mod clinic_settings;
 mod code_screen;
 mod endings;
 mod everywhere;
@@ -24,6 +26,7 @@ mod own_password;
 mod places;
 mod profile;
 mod recovery;
+mod required;
 mod resend;
 mod second_home;
 mod sensitive_changes;
@@ -31,6 +34,8 @@ mod sessions;
 mod set_up;
 mod settings;
 mod sign_in;
+mod sign_out;
+mod staff_list;
 mod step_up;
 mod texts_refused;
 mod trust;

@@ -46,10 +46,12 @@ pub struct Member {
     pub found_by: String,
 }
 
-/// What somebody is found by: name, user name and e-mail address. No word goes over from one to the next.
+/// What somebody is found by: name, user name, and the e-mail address up to its `@`, since what follows is the same for
+/// many. No word goes over from one to the next.
 #[must_use]
 pub fn found_by(name: &str, username: &str, email: &str) -> String {
-    [name, username, email].map(search_key).join("\n")
+    let own = email.rsplit_once('@').map_or(email, |(own, _)| own);
+    [name, username, own].map(search_key).join("\n")
 }
 
 /// How somebody stands with 2SV.
@@ -89,6 +91,18 @@ impl Member {
     pub fn waits_ms(&self, at: Now) -> Option<i64> {
         let wait = self.wait.filter(|_| self.access.may_sign_in())?;
         Some(wait.left_ms(at)).filter(|left| *left > 0)
+    }
+
+    /// Whether this person is looked for. A word with `@` in it is looked for in the whole e-mail address.
+    #[must_use]
+    pub fn is_found(&self, words: &SearchWords) -> bool {
+        words.all(|word| {
+            if word.contains('@') {
+                search_key(&self.email).contains(word)
+            } else {
+                self.found_by.contains(word)
+            }
+        })
     }
 
     /// Milliseconds until this person stands otherwise by the clock alone.
@@ -226,7 +240,7 @@ impl View {
     /// The places, in `members`, of those who are shown, in their order. `members` stand by name ([`by_name`]).
     #[must_use]
     pub fn of(&self, members: &[Member], at: Now) -> Vec<usize> {
-        let is_shown = |member: &Member| self.words.stand_in(&member.found_by) && self.filter.takes(member, at);
+        let is_shown = |member: &Member| member.is_found(&self.words) && self.filter.takes(member, at);
         let shown = members.iter().enumerate().filter(|(_, member)| is_shown(member));
         let mut places: Vec<usize> = shown.map(|(place, _)| place).collect();
         match (self.order, self.reversed) {

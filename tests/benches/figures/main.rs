@@ -15,6 +15,7 @@ mod judge;
 mod judged;
 mod processes;
 mod qr_page;
+mod record;
 mod screen;
 mod syncs;
 mod table;
@@ -28,13 +29,14 @@ use table::Line;
 type Figure = fn() -> Vec<Line>;
 
 /// Each with the word that chooses it.
-const FIGURES: [(&str, Figure); 6] = [
+const FIGURES: [(&str, Figure); 7] = [
     ("judged", judged::figure),
     ("processes", processes::figure),
     ("syncs", syncs::figure),
     ("gateway", gateway::figure),
     ("ends", ends::figure),
     ("screen", screen::figure),
+    ("record", record::figure),
 ];
 
 fn main() -> ExitCode {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actions::look_staff::look_staff;
-use actions::see_activity::{Found, see_activity};
+use actions::see_activity::see_activity;
 use domain::activity::Filter;
 
 use super::{Answers, Backend, Reply, Source};
@@ -17,7 +17,7 @@ impl<S: Source> Backend<S> {
 
     pub(super) fn activity(&mut self, filter: &Filter, before: Option<i64>) -> Answers {
         let (token, at) = (self.session()?, self.source.now());
-        let page = see_activity(&mut self.db, &token, filter, before, at)?;
-        Ok(Reply::Activity(Found { before, page }))
+        let found = see_activity(&mut self.db, &token, filter, before, at)?;
+        Ok(Reply::Activity(found))
     }
 }

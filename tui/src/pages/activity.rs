@@ -4,7 +4,7 @@
 //! Days and names are read here; rows are found in `store`, a page at a time, however many there are.
 
 use actions::save_document::Order;
-use actions::see_activity::{AuditRow, Found};
+use actions::see_activity::{Found, Line};
 use crossterm::event::{KeyCode, KeyEvent};
 use domain::activity::{Filter, Group, WrongDay, filter};
 use domain::audit::{Ending, Kind};
@@ -71,7 +71,7 @@ pub struct State {
     filter: Filter,
     wrong: Option<WrongDay>,
     /// `None` before the answer, and once it was refused.
-    rows: Option<Vec<AuditRow>>,
+    rows: Option<Vec<Line>>,
     more: bool,
     place: Place,
     saving: Saving,
@@ -108,11 +108,11 @@ impl State {
         page
     }
 
-    fn shown(&self) -> &[AuditRow] {
+    fn shown(&self) -> &[Line] {
         self.rows.as_deref().unwrap_or_default()
     }
 
-    fn chosen(&self) -> Option<&AuditRow> {
+    fn chosen(&self) -> Option<&Line> {
         self.shown().get(self.place.chosen())
     }
 
@@ -149,22 +149,23 @@ impl State {
     }
 
     fn take(&mut self, found: Found) {
-        let Found { before, page } = found;
+        let Found { before, lines, more } = found;
         self.said = None;
-        self.more = page.more;
         match (&mut self.rows, before) {
             (Some(rows), Some(before)) if rows.last().is_some_and(|last| last.number == before) => {
-                rows.extend(page.rows);
+                rows.extend(lines);
             }
-            (_, Some(_)) => {}
-            (rows, None) => *rows = Some(page.rows),
+            // Meanwhile something else is looked at.
+            (_, Some(_)) => return,
+            (rows, None) => *rows = Some(lines),
         }
+        self.more = more;
         let len = self.shown().len();
         self.place.shrink(len);
     }
 
     fn open(&self) -> Wishes<Page> {
-        let page = |row: &AuditRow| Page::ActivityRow(activity_row::State::new(row.clone(), self.zone.clone()));
+        let page = |row: &Line| Page::ActivityRow(activity_row::State::new(row.clone(), self.zone.clone()));
         self.chosen().map(|row| Wish::Push(page(row))).into_iter().collect()
     }
 
@@ -251,8 +252,11 @@ impl Rows for Shown<'_> {
 }
 
 /// What happened, by its looks how it ended.
-pub(super) fn what(row: &AuditRow) -> Say {
-    let text = Kind::parse(&row.kind).map_or(row.kind.as_str(), domain::activity::what);
+pub(super) fn what(row: &Line) -> Say {
+    let text = match Kind::parse(&row.kind) {
+        Some(kind) => domain::activity::what(kind),
+        None => row.kind.as_str(),
+    };
     match Ending::parse(&row.outcome) {
         Some(Ending::Done) | None => Say::plain(text),
         Some(Ending::Refused) => Say::wrong(text),

@@ -1,7 +1,7 @@
 //! One row of the record (spec D03): all that stands in it, in plain words; where something was refused, by which rule, and
 //! what the person can do now.
 
-use actions::see_activity::AuditRow;
+use actions::see_activity::Line;
 use domain::activity::{explain, rule_words};
 use domain::audit::{Ending, Kind};
 use domain::time::Now;
@@ -30,7 +30,7 @@ pub enum Item {
 
 /// The page.
 pub struct State {
-    row: AuditRow,
+    row: Line,
     zone: TimeZone,
     inputs: Inputs<Item>,
 }
@@ -38,7 +38,7 @@ pub struct State {
 impl State {
     /// The page of a row.
     #[must_use]
-    pub fn new(row: AuditRow, zone: TimeZone) -> Self {
+    pub fn new(row: Line, zone: TimeZone) -> Self {
         Self {
             row,
             zone,
@@ -103,7 +103,7 @@ pub(super) fn who(actor: &str) -> String {
 }
 
 /// A row in one sentence, for whom the columns are too narrow.
-pub(super) fn sentence(row: &AuditRow) -> String {
+pub(super) fn sentence(row: &Line) -> String {
     let detail = [row.place.as_str(), row.detail.as_str()];
     let detail: Vec<&str> = detail.into_iter().filter(|part| !part.is_empty()).collect();
     detail.join(", ")

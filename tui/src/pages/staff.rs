@@ -234,7 +234,6 @@ impl Screen<Page> for State {
             .wide()
             .inline(Item::Search, "Search", SEARCH, HINT)
             .cells(self.filters())
-            .gap()
             .bar(self.chart())
             .gap()
             .list(Item::List)

@@ -47,15 +47,20 @@ impl Bar {
         line.put(x + 2, &self.says, theme.style(Tone::Plain))
     }
 
-    /// The cells of each part. It is full only when all are so, and a part that anybody is in has a cell.
+    /// The cells of each part. It is full only when all are so, and a part that anybody is in has a cell. What is cut off
+    /// in dividing belongs to those who are not so, rather than to those who are.
     fn parts(&self, room: usize) -> [usize; 3] {
         let of = |count: usize| (count * room / self.all).max(usize::from(count > 0));
-        let empty = of(self.all.saturating_sub(self.full + self.half));
-        let half = of(self.half);
-        let full = room.saturating_sub(empty + half);
-        // What is cut off in dividing belongs to those who are not so, rather than to those who are.
-        let most = of(self.full).min(full);
-        [most, half, room - most - half]
+        let rest = self.all.saturating_sub(self.full + self.half);
+        let full = of(self.full).min(room.saturating_sub(of(rest) + of(self.half)));
+        match (self.half, rest) {
+            (0, 0) => [room, 0, 0],
+            (_, 0) => [full, room - full, 0],
+            (_, _) => {
+                let half = of(self.half).min(room - full);
+                [full, half, room - full - half]
+            }
+        }
     }
 }
 
@@ -85,5 +90,16 @@ mod tests {
         assert_eq!(parts(0, 0, 40, 30), [0, 0, 30]);
         assert_eq!(parts(0, 40, 40, 30), [0, 30, 0]);
         assert_eq!(parts(39, 1, 40, 30), [29, 1, 0]);
+        assert_eq!(
+            parts(2, 1, 3, 50),
+            [33, 17, 0],
+            "nobody is without, and no cell says so"
+        );
+        for (full, half, all) in [(0, 0, 1), (1, 1, 3), (3, 4, 7), (5, 1, 7), (6_999, 1, 10_000)] {
+            for room in 8..200 {
+                let parts = parts(full, half, all, room);
+                assert_eq!(parts.iter().sum::<usize>(), room, "{full} {half} {all} {room}");
+            }
+        }
     }
 }

@@ -124,6 +124,15 @@ impl<I> Cell<I> {
             .unwrap_or(cells(&self.shown()).saturating_add(count).saturating_add(mark))
     }
 
+    /// Cells between it and the next one.
+    pub(crate) fn apart(&self) -> u16 {
+        match (self.width, self.one_of) {
+            (Some(_), _) => 0,
+            (None, true) => 1,
+            (None, false) => 3,
+        }
+    }
+
     /// Adds the cell to a line at column `x`.
     pub(crate) fn put(&self, line: Line, x: u16, theme: Theme, focus: bool, spot: Option<u16>) -> Line {
         let shown = self.shown();

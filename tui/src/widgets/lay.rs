@@ -231,8 +231,7 @@ impl Here<'_> {
                 None => (false, None),
             };
             line = cell.put(line, x, self.theme, focused, spot);
-            let apart = if cell.width.is_some() { 0 } else { 3 };
-            x = x.saturating_add(room).saturating_add(apart);
+            x = x.saturating_add(room).saturating_add(cell.apart());
         }
         lines.push(line);
         lines

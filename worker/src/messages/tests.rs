@@ -49,6 +49,8 @@ fn facts(more: &[(&str, &str)]) -> BTreeMap<String, String> {
         ("mobile_changed", "yes"),
         ("new_email", "s•••@example.org"),
         ("person", "Rosa Lind"),
+        ("people", "Rosa Lind"),
+        ("by_password", "yes"),
         ("trust_place", "a terminal of this computer, account 1000"),
         ("error", "twilio 21408"),
         ("meaning", "The account may not send to this country."),

@@ -2,6 +2,7 @@
 //! actions for what is sent and what ends.
 #![allow(clippy::unwrap_used)]
 
+mod activity;
 mod acts;
 mod app;
 mod app_codes;
@@ -27,8 +28,10 @@ mod pickups;
 mod profile;
 mod recovery;
 mod recovery_view;
+mod required;
 mod sessions;
 mod set_up;
+mod settings;
 mod sign_in;
 mod staff_list;
 mod step_up;

@@ -102,7 +102,7 @@ pub fn group(kind: Kind) -> Group {
         | Kind::PasswordReset => Group::People,
         Kind::SettingChanged => Group::Settings,
         Kind::DocumentMade | Kind::DocumentFetched | Kind::DocumentRefused | Kind::DocumentEnded => Group::Documents,
-        Kind::Message => Group::Messages,
+        Kind::Message | Kind::ManagersTold => Group::Messages,
         Kind::ClinicMade | Kind::RecordChecked | Kind::ClockJumped => Group::System,
     }
 }
@@ -159,6 +159,7 @@ pub fn what(kind: Kind) -> &'static str {
         Kind::PasswordReset => "Temporary password made",
         Kind::StepUp => "Password or code asked again",
         Kind::Message => "Text or e-mail",
+        Kind::ManagersTold => "Managers told of set-ups",
         Kind::RecordChecked => "Record checked",
         Kind::ClockJumped => "Clock moved",
     }

@@ -72,10 +72,10 @@ impl SearchWords {
         self.0.is_empty()
     }
 
-    /// Whether every word stands in this [`search_key`].
+    /// Whether every word, as its [`search_key`], is found.
     #[must_use]
-    pub fn stand_in(&self, key: &str) -> bool {
-        self.0.iter().all(|word| key.contains(word.as_str()))
+    pub fn all(&self, is_found: impl Fn(&str) -> bool) -> bool {
+        self.0.iter().all(|word| is_found(word))
     }
 }
 
@@ -86,7 +86,8 @@ mod tests {
     use super::*;
 
     fn finds(typed: &str, text: &str) -> bool {
-        SearchWords::parse(typed).stand_in(&search_key(text))
+        let key = search_key(text);
+        SearchWords::parse(typed).all(|word| key.contains(word))
     }
 
     #[test]

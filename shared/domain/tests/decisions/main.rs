@@ -4,6 +4,7 @@
 //! app alone (`tests/totp`), what the database and the screens make of the decisions.
 #![allow(clippy::unwrap_used)]
 
+mod activity;
 mod app_set_up;
 mod apps;
 mod changes;
@@ -14,6 +15,7 @@ mod model;
 mod no_arrow;
 mod pauses;
 mod pending;
+mod policy;
 mod recovery;
 mod roster;
 mod set_up;

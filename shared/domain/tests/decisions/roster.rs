@@ -201,6 +201,15 @@ fn a01_search_and_filter_have_both_to_fit() {
     assert_eq!(shown(&view("eva", Filter::All), AT), ["Éva"]);
     assert_eq!(shown(&view("USER4", Filter::All), AT), ["Cy"], "by user name");
     assert_eq!(shown(&view("bo user3@maple", Filter::All), AT), ["Bo"], "by e-mail too");
+    assert!(
+        shown(&view("maple", Filter::All), AT).is_empty(),
+        "everybody has the same behind the @"
+    );
+    assert_eq!(
+        shown(&view("@MAPLE", Filter::All), AT).len(),
+        6,
+        "unless it is asked for"
+    );
     assert!(shown(&view("eva", Filter::Off), AT).is_empty());
     assert!(
         shown(&view("annuser1", Filter::All), AT).is_empty(),

@@ -107,7 +107,7 @@ impl Column {
         match self {
             Column::Name => 16,
             Column::Username => 14,
-            Column::Email => 26,
+            Column::Email => 24,
             Column::Access => 11,
             Column::TwoStep | Column::Methods => 9,
             Column::Default => 7,
@@ -126,7 +126,7 @@ impl Column {
             Column::Default => 78,
             Column::Access => 91,
             Column::Username => 107,
-            Column::Email => 136,
+            Column::Email => 133,
         }
     }
 

@@ -5,12 +5,15 @@
 pub(super) mod dialogs;
 pub(super) mod door;
 pub(super) mod set_up;
+pub(super) mod staff;
 
 mod account;
+mod activity;
 mod home;
 mod people;
 mod recovery;
 mod reports;
+mod settings;
 
 use super::super::flow;
 use super::{Page, facts, which};
@@ -85,9 +88,12 @@ pub(super) fn samples() -> Vec<Sample> {
         account::samples(),
         set_up::samples(),
         recovery::samples(),
+        settings::samples(),
         reports::samples(),
+        activity::samples(),
         people::samples(),
         dialogs::samples(),
+        staff::samples(),
     ];
     parts.into_iter().flatten().collect()
 }
