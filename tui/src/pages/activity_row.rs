@@ -119,7 +119,7 @@ fn field(form: Form<Item>, name: &str, value: &str) -> Form<Item> {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("choose")];
+    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("open")];
     const TOPIC: Topic = Topic::Activity;
 
     fn form(&self, _at: Now) -> Form<Item> {

@@ -49,7 +49,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 }
 
 fn is_sentence(text: &str) -> bool {
-    text.len() > 20 && text.ends_with('.') && !text.contains("  ") && !text.contains("lockout")
+    text.len() > 12 && text.ends_with('.') && !text.contains("  ") && !text.contains("lockout")
 }
 
 #[test]
