@@ -16,6 +16,7 @@ mod password;
 mod pickup;
 mod progress;
 mod prompt;
+mod recovery;
 mod report;
 mod staff;
 mod terminal;
@@ -86,6 +87,9 @@ Examples:
     /// The staff list, from the operator's side
     #[command(subcommand)]
     Staff(staff::Staff),
+    /// The account owner who is locked out, from the operator's side
+    #[command(subcommand)]
+    Recovery(recovery::Recovery),
     /// Reports for insurers and auditors
     #[command(subcommand)]
     Report(report::Report),
@@ -140,6 +144,7 @@ fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> {
         Some(Command::Worker(options)) => Ok(worker::cli::run(data.as_deref(), &options)),
         Some(Command::Staff(staff)) => staff.run(&Around::read(data)?, output),
         Some(Command::Audit(audit)) => audit.run(&Around::read(data)?, output),
+        Some(Command::Recovery(recovery)) => recovery.run(&Around::read(data)?, output),
         Some(Command::Report(report)) => report.run(&Around::read(data)?, output),
         Some(Command::Pickup) => pickup::run(&Around::read(data)?),
         Some(Command::Doctor(doctor)) => doctor.run(&Around::read(data)?, output),

@@ -17,6 +17,7 @@ mod processes;
 mod qr_page;
 mod record;
 mod screen;
+mod staff_list;
 mod syncs;
 mod table;
 
@@ -29,7 +30,7 @@ use table::Line;
 type Figure = fn() -> Vec<Line>;
 
 /// Each with the word that chooses it.
-const FIGURES: [(&str, Figure); 7] = [
+const FIGURES: [(&str, Figure); 8] = [
     ("judged", judged::figure),
     ("processes", processes::figure),
     ("syncs", syncs::figure),
@@ -37,6 +38,7 @@ const FIGURES: [(&str, Figure); 7] = [
     ("ends", ends::figure),
     ("screen", screen::figure),
     ("record", record::figure),
+    ("staff_list", staff_list::figure),
 ];
 
 fn main() -> ExitCode {

@@ -20,6 +20,8 @@ text_enum! {
         Trust = "trust",
         /// The staff list, profiles and passwords.
         People = "people",
+        /// The owner's account recovery, and who owns the account.
+        Owner = "owner",
         /// Settings of the clinic.
         Settings = "settings",
         /// PDFs and tables.
@@ -43,6 +45,7 @@ impl Group {
             Group::Recovery => "recovery",
             Group::Trust => "trust",
             Group::People => "people",
+            Group::Owner => "owner",
             Group::Settings => "settings",
             Group::Documents => "documents",
             Group::Messages => "messages",
@@ -103,6 +106,14 @@ pub fn group(kind: Kind) -> Group {
         Kind::SettingChanged => Group::Settings,
         Kind::DocumentMade | Kind::DocumentFetched | Kind::DocumentRefused | Kind::DocumentEnded => Group::Documents,
         Kind::Message | Kind::ManagersTold => Group::Messages,
+        Kind::OwnerRecoveryOpened
+        | Kind::OwnerRecoveryTold
+        | Kind::OwnerRecoveryListed
+        | Kind::OwnerRecoveryCancelled
+        | Kind::OwnerRecoveryReleased
+        | Kind::OwnershipOffered
+        | Kind::OwnershipOfferClosed
+        | Kind::OwnershipMoved => Group::Owner,
         Kind::ClinicMade | Kind::RecordChecked | Kind::ClockJumped => Group::System,
     }
 }
@@ -158,6 +169,14 @@ pub fn what(kind: Kind) -> &'static str {
         Kind::PasswordChanged => "Password changed",
         Kind::PasswordReset => "Temporary password made",
         Kind::StepUp => "Password or code asked again",
+        Kind::OwnerRecoveryOpened => "Account recovery opened",
+        Kind::OwnerRecoveryTold => "Account recovery: owner told",
+        Kind::OwnerRecoveryListed => "Account recovery looked at",
+        Kind::OwnerRecoveryCancelled => "Account recovery cancelled",
+        Kind::OwnerRecoveryReleased => "Account recovery released",
+        Kind::OwnershipOffered => "Ownership offered",
+        Kind::OwnershipOfferClosed => "Offer of ownership over",
+        Kind::OwnershipMoved => "Another owner",
         Kind::Message => "Text or e-mail",
         Kind::ManagersTold => "Managers told of set-ups",
         Kind::RecordChecked => "Record checked",

@@ -10,6 +10,7 @@ pub(super) mod staff;
 mod account;
 mod activity;
 mod home;
+mod ownership;
 mod people;
 mod recovery;
 mod reports;
@@ -94,6 +95,7 @@ pub(super) fn samples() -> Vec<Sample> {
         people::samples(),
         dialogs::samples(),
         staff::samples(),
+        ownership::samples(),
     ];
     parts.into_iter().flatten().collect()
 }
