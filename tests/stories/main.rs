@@ -5,6 +5,7 @@
 //! goes over a wire (`transports`), many at once (`races`).
 #![allow(clippy::unwrap_used)]
 
+mod activity;
 mod alike;
 mod app;
 mod app_set_up;

@@ -159,6 +159,7 @@ impl<S: Source> Backend<S> {
             Request::NotMe => self.not_me(),
             Request::SecuritySettings => self.security_settings(),
             Request::Staff => self.staff(),
+            Request::Activity(filter, before) => self.activity(&filter, before),
             Request::SetEnforcement(switches) => self.set_enforcement(switches),
             Request::PreviewEnforcement => self.preview_enforcement(),
             Request::SetSignOut { seen, after } => self.set_sign_out(seen, after),

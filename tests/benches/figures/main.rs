@@ -15,6 +15,7 @@ mod judge;
 mod judged;
 mod processes;
 mod qr_page;
+mod record;
 mod screen;
 mod staff_list;
 mod syncs;
@@ -29,13 +30,14 @@ use table::Line;
 type Figure = fn() -> Vec<Line>;
 
 /// Each with the word that chooses it.
-const FIGURES: [(&str, Figure); 7] = [
+const FIGURES: [(&str, Figure); 8] = [
     ("judged", judged::figure),
     ("processes", processes::figure),
     ("syncs", syncs::figure),
     ("gateway", gateway::figure),
     ("ends", ends::figure),
     ("screen", screen::figure),
+    ("record", record::figure),
     ("staff_list", staff_list::figure),
 ];
 

@@ -15,9 +15,11 @@ use actions::look_settings::{ClinicSettings, HolidayRow, Preview};
 use actions::resend_code::Wanted;
 use actions::save_document::{Offer, Order, PickupState};
 use actions::save_recovery_code::Kept;
+use actions::see_activity::Found;
 use actions::set_enforcement::{SettingChange, Switches};
 use actions::status_report::StatusView;
 use actions::step_up::{PasswordAnswer, StepUpView};
+use domain::activity::Filter;
 use domain::browser::PaperWay;
 use domain::ids::{DocumentId, OfferId, RequestId, SessionId, StaffId, TrustId};
 use domain::person::Method;
@@ -129,6 +131,8 @@ pub enum Request {
     SecuritySettings,
     /// The staff list, as it is now.
     Staff,
+    /// Rows of the record that fit, newest first, older than a number where one is given.
+    Activity(Filter, Option<i64>),
     /// What was touched of *Require for all staff* and *Allow trusted browsers*.
     SetEnforcement(Switches),
     /// Who would have to do what before *Require for all staff* goes on.
@@ -352,6 +356,8 @@ pub enum Reply {
     BadProfile(ProfileField, String),
     /// Settings > Security.
     SecuritySettings(Box<SecuritySettings>),
+    /// Rows of the record.
+    Activity(Found),
     /// Everybody on the staff list, in the order of their names.
     Staff(Arc<Vec<Member>>),
     /// Who would have to do what.

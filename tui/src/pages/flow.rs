@@ -168,6 +168,7 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::BadProfile(..)
         | Reply::SecuritySettings(_)
         | Reply::Staff(_)
+        | Reply::Activity(_)
         | Reply::Preview(_)
         | Reply::ClinicSettings(_)
         | Reply::BadClinic(..)

@@ -54,13 +54,14 @@ struct Line {
 const CHANGE_NOTHING: &[&str] = &[
     "code_screen",
     "demo_phone",
-    "locked_out",
     "export_activity",
     "export_staff",
+    "locked_out",
     "look",
     "look_person",
     "look_settings",
     "look_staff",
+    "see_activity",
     "status_report",
 ];
 
