@@ -9,7 +9,9 @@ mod first_passwords;
 mod owner;
 mod paper;
 mod people;
+mod roster;
 mod set_up;
+mod settings;
 mod step_up;
 mod talk;
 
@@ -37,7 +39,7 @@ use crate::surroundings::Lookout;
 
 pub use draft::{Progress, sheet};
 pub use people::{Help, OnPerson, PersonDone};
-pub use talk::{Done, ProfileField, Reply, Request};
+pub use talk::{ClinicField, ClinicTyped, Done, HolidayField, ProfileField, Reply, Request, TypedEdit};
 
 /// Where the database thread gets its instants and its randomness from.
 pub trait Source: Send + 'static {
@@ -156,13 +158,20 @@ impl<S: Source> Backend<S> {
             Request::EndSessions(which) => self.end_sessions(which),
             Request::NotMe => self.not_me(),
             Request::SecuritySettings => self.security_settings(),
-            Request::AllowTrust(allowed) => self.allow_trust(allowed),
             Request::LockedOut => self.locked_out(),
             Request::OpenRecovery => self.open_recovery(),
             Request::CancelRecovery(id) => self.cancel_recovery(id),
             Request::OfferOwnership(whom) => self.offer_ownership(whom),
             Request::AcceptOwnership(id) => self.accept_ownership(id),
             Request::CloseOffer(id) => self.close_offer(id),
+            Request::Staff => self.staff(),
+            Request::SetEnforcement(switches) => self.set_enforcement(switches),
+            Request::PreviewEnforcement => self.preview_enforcement(),
+            Request::SetSignOut { seen, after } => self.set_sign_out(seen, after),
+            Request::ClinicSettings => self.clinic_settings(),
+            Request::ChangeClinic(typed) => self.change_clinic(typed),
+            Request::AddHoliday { day, name } => self.add_holiday(&day, &name),
+            Request::RemoveHoliday(seen) => self.remove_holiday(&seen),
             Request::Person(whom) => self.person(whom),
             Request::OnPerson(whom, what, reason) => self.on_person(whom, what, &reason),
             Request::End(why) => self.end(why),
@@ -380,7 +389,7 @@ impl<S: Source> Database<Request, Reply> for Backend<S> {
             }
             Err(ActionError::StepUp(_)) => Reply::StepUpFirst,
             // Another terminal of the same person has brought it about: the account says what comes first.
-            Err(first @ (ActionError::PasswordFirst | ActionError::RecoveryFirst)) => {
+            Err(first @ (ActionError::PasswordFirst | ActionError::SetUpFirst | ActionError::RecoveryFirst)) => {
                 self.account().unwrap_or_else(|_| Reply::Trouble(first.to_string()))
             }
             Err(error) => Reply::Trouble(error.to_string()),

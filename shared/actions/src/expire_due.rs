@@ -1,5 +1,6 @@
-//! What ends by itself (spec C02, L09, S10, W01): codes are marked expired, waits lifted, unfinished sign-ins judged, trusts and pickups ended. The
-//! refusals themselves hold by the clock, also without this.
+//! What ends by itself (spec C02, L09, S10, W01): codes are marked expired, waits lifted, unfinished sign-ins judged,
+//! trusts, pickups and pauses ended, managers told of set-ups behind a password alone (E03). The refusals themselves hold
+//! by the clock, also without this.
 
 use domain::audit::{Actor, Ending, Entry, Kind};
 use domain::document::DocumentState;
@@ -7,13 +8,14 @@ use domain::message::{MailKind, Notice, Pace};
 use domain::sign_in::{Unfinished, judge_unfinished};
 use domain::time::{DAY, Now};
 use store::pending::PendingRow;
-use store::{Db, WriteTx, challenges, counters, documents, due, outbox, pauses, pending, staff, trust};
+use store::{Db, WriteTx, challenges, counters, documents, due, outbox, pauses, pending, set_ups, staff, trust};
 
 use crate::ActionError;
 use crate::apply::{Hand, end_one_trust, notify, record};
 use crate::close_offer::settle_offer;
 use crate::owner_recovery::{next_reminder_in_ms, remind};
 use crate::pause_person::settle_pause;
+use crate::set_ups::tell_due;
 
 /// Rows one transaction takes at most, so that writers at the screens never wait long.
 const BATCH: u32 = 500;
@@ -29,6 +31,8 @@ pub struct Expired {
     pub sign_ins: usize,
     /// Trusts, pickups, pauses and offers that ended, and owners told of a recovery request.
     pub ended: usize,
+    /// Set-ups the managers were told of.
+    pub told: usize,
     /// Whether more is due: call again.
     pub more: bool,
 }
@@ -43,6 +47,7 @@ pub fn expire_due(db: &mut Db, entropy: [u8; 16], at: Now) -> Result<Expired, Ac
         let waits = lift_waits(tx)?;
         let sign_ins = judge_sign_ins(tx)?;
         let ended = end_trusts(tx)? + end_pickups(tx)? + end_pauses(tx)? + settle_offer(tx)? + remind(tx)?;
+        let told = tell_due(tx)?;
         pending::close_over(tx)?;
         counters::forget_old_names(tx, DAY)?;
         let more = [waits, sign_ins, ended].iter().any(|done| *done >= BATCH as usize);
@@ -51,6 +56,7 @@ pub fn expire_due(db: &mut Db, entropy: [u8; 16], at: Now) -> Result<Expired, Ac
             waits,
             sign_ins,
             ended,
+            told,
             more,
         })
     })
@@ -141,6 +147,7 @@ pub fn next_due_in_ms(db: &mut Db, at: Now) -> Result<Option<i64>, ActionError> 
             look,
             due::next_end_in_ms(tx, at)?,
             next_reminder_in_ms(tx)?,
+            set_ups::next_telling_in_ms(tx, at)?,
         ];
         Ok(all.into_iter().flatten().min())
     })

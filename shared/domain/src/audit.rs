@@ -84,6 +84,8 @@ text_enum! {
         EmailChanged = "profile.email_changed",
         /// The person's mobile number was changed.
         MobileChanged = "profile.mobile_changed",
+        /// The managers were told of set-ups behind a password alone (spec E03).
+        ManagersTold = "managers.told",
         /// A setting of the clinic was changed; the detail holds old and new value.
         SettingChanged = "setting.changed",
         /// A document was made or offered to be fetched.

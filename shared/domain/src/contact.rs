@@ -3,14 +3,18 @@
 //!
 //! Not here: who may change what (`role`), and what a changed number means for 2-step verification.
 
+mod clinic;
 mod email;
 mod mobile;
 mod names;
+mod search;
 mod text;
 
+pub use clinic::{BadClinic, SHORT_NAME_MAX, clinic_name, fits_texts, short_name, support_contact};
 pub use email::{BadEmail, EmailAddress};
 pub use mobile::{BadNumber, MobileNumber, warm};
 pub use names::{BadPersonName, BadReason, BadUserName, PersonName, Reason, UserName, user_name_key};
+pub use search::{SearchWords, search_key};
 pub use text::{gsm7_len, one_line, visible, visible_within};
 
 pub(crate) use text::is_invisible;

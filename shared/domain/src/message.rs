@@ -81,6 +81,8 @@ text_enum! {
         OwnershipOfferClosed = "ownership_offer_closed",
         /// There is another owner.
         OwnershipMoved = "ownership_moved",
+        /// Methods were set up in sign-ins that a password alone had opened (spec E03), to the managers.
+        SetUpByPassword = "set_up_by_password",
         /// Texts do not work at this clinic just now (spec W03), to the managers.
         TextsFailing = "texts_failing",
     }

@@ -1,6 +1,7 @@
 //! What the pages ask the database thread, and what they are answered. How it is answered is `backend.rs`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use actions::change_mobile::{MobileChange, TurningOff};
 use actions::change_profile::ProfileChange;
@@ -10,16 +11,19 @@ use actions::first_passwords::Newcomer;
 use actions::locked_out::LockedOut;
 use actions::look::{Account, SecuritySettings};
 use actions::look_person::PersonView;
+use actions::look_settings::{ClinicSettings, HolidayRow, Preview};
 use actions::resend_code::Wanted;
 use actions::save_document::{Offer, Order, PickupState};
 use actions::save_recovery_code::Kept;
-use actions::set_enforcement::SettingChange;
+use actions::set_enforcement::{SettingChange, Switches};
 use actions::status_report::StatusView;
 use actions::step_up::{PasswordAnswer, StepUpView};
 use domain::browser::PaperWay;
 use domain::ids::{DocumentId, OfferId, RequestId, SessionId, StaffId, TrustId};
 use domain::person::Method;
+use domain::policy::SignOutAfter;
 use domain::recovery_code::RecoveryCode;
+use domain::roster::Member;
 use domain::secret::Secret;
 use domain::sign_in::{Outcome, TextPlan};
 use domain::step_up::Act;
@@ -123,8 +127,6 @@ pub enum Request {
     NotMe,
     /// Settings > Security, as they are now.
     SecuritySettings,
-    /// **Allow trusted browsers**.
-    AllowTrust(bool),
     /// **Locked out?** after a right password: whom to ask, and the owner's recovery.
     LockedOut,
     /// Open a recovery request of the owner.
@@ -137,6 +139,32 @@ pub enum Request {
     AcceptOwnership(OfferId),
     /// Withdraw an offer, or decline it.
     CloseOffer(OfferId),
+    /// The staff list, as it is now.
+    Staff,
+    /// What was touched of *Require for all staff* and *Allow trusted browsers*.
+    SetEnforcement(Switches),
+    /// Who would have to do what before *Require for all staff* goes on.
+    PreviewEnforcement,
+    /// **Automatic Sign Out**.
+    SetSignOut {
+        /// What stood there.
+        seen: SignOutAfter,
+        /// What is to stand there.
+        after: SignOutAfter,
+    },
+    /// Settings > Clinic, as it is now.
+    ClinicSettings,
+    /// What was touched of names and support contact, as typed.
+    ChangeClinic(ClinicTyped),
+    /// One more holiday, as typed.
+    AddHoliday {
+        /// The day.
+        day: String,
+        /// Its name.
+        name: String,
+    },
+    /// A holiday is none any more.
+    RemoveHoliday(HolidayRow),
     /// Another person's profile, as it is now.
     Person(StaffId),
     /// Something a manager does to a person, and why, as typed.
@@ -152,6 +180,46 @@ pub enum ProfileField {
     Name,
     /// The e-mail address.
     Email,
+}
+
+/// A field that was typed into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedEdit {
+    /// What stood there.
+    pub seen: String,
+    /// As typed.
+    pub typed: String,
+}
+
+/// What was touched of Settings > Clinic.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClinicTyped {
+    /// Full name.
+    pub name: Option<TypedEdit>,
+    /// Name in texts.
+    pub short_name: Option<TypedEdit>,
+    /// Whom people tell.
+    pub support_contact: Option<TypedEdit>,
+}
+
+/// A field of Settings > Clinic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClinicField {
+    /// Full name.
+    Name,
+    /// Name in texts.
+    ShortName,
+    /// Whom people tell.
+    Contact,
+}
+
+/// A field of a holiday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HolidayField {
+    /// The day.
+    Day,
+    /// Its name.
+    Name,
 }
 
 /// What is done.
@@ -191,6 +259,13 @@ pub enum Done {
     OwnershipAccepted,
     /// An offer is declined or withdrawn.
     OfferClosed,
+    /// There is one more holiday.
+    HolidayAdded {
+        /// On a Saturday or Sunday.
+        on_weekend: bool,
+    },
+    /// A holiday is none any more.
+    HolidayRemoved,
 }
 
 /// What they are answered.
@@ -276,6 +351,16 @@ pub enum Reply {
     SecuritySettings(Box<SecuritySettings>),
     /// **Locked out?** after a right password.
     LockedOut(Box<LockedOut>),
+    /// Everybody on the staff list, in the order of their names.
+    Staff(Arc<Vec<Member>>),
+    /// Who would have to do what.
+    Preview(Box<Preview>),
+    /// Settings > Clinic.
+    ClinicSettings(Box<ClinicSettings>),
+    /// A name or the contact cannot be used, and why.
+    BadClinic(ClinicField, String),
+    /// That is no holiday, and why.
+    BadHoliday(HolidayField, String),
     /// Another person's profile.
     Person(Box<PersonView>),
     /// The reason cannot be used, and why.

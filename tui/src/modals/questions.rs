@@ -7,6 +7,7 @@ mod app;
 mod general;
 mod recovery;
 mod setting_up;
+mod staff;
 mod texts;
 mod trouble;
 mod trust;
@@ -18,6 +19,7 @@ pub(super) static CHAPTERS: &[(Chapter, &[Question])] = &[
     (Chapter::General, general::QUESTIONS),
     (Chapter::General, trust::QUESTIONS),
     (Chapter::General, account::QUESTIONS),
+    (Chapter::General, staff::QUESTIONS),
     (Chapter::SettingUp, setting_up::QUESTIONS),
     (Chapter::Texts, texts::QUESTIONS),
     (Chapter::App, app::QUESTIONS),

@@ -50,6 +50,8 @@ fn facts(more: &[(&str, &str)]) -> BTreeMap<String, String> {
         ("mobile_changed", "yes"),
         ("new_email", "s•••@example.org"),
         ("person", "Rosa Lind"),
+        ("people", "Rosa Lind"),
+        ("by_password", "yes"),
         ("trust_place", "a terminal of this computer, account 1000"),
         ("heir", "Lee Moe"),
         ("keeps", "full access"),

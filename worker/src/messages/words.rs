@@ -60,6 +60,7 @@ pub(super) const fn mail(kind: MailKind) -> &'static str {
         MailKind::OwnershipOffered => mail_file!("ownership_offered"),
         MailKind::OwnershipOfferClosed => mail_file!("ownership_offer_closed"),
         MailKind::OwnershipMoved => mail_file!("ownership_moved"),
+        MailKind::SetUpByPassword => mail_file!("set_up_by_password"),
         MailKind::TextsFailing => mail_file!("texts_failing"),
     }
 }

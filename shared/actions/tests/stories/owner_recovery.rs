@@ -26,7 +26,7 @@ fn reason(text: &str) -> Reason {
 
 /// jane with texts on and nobody else who could help her.
 fn alone() -> Clinic {
-    let mut clinic = with_fay();
+    let clinic = with_fay();
     let gone = "UPDATE staff SET access = 'none' WHERE username = 'fay'";
     clinic.foreign().execute_batch(gone).unwrap();
     clinic

@@ -5,6 +5,7 @@
 pub(super) mod dialogs;
 pub(super) mod door;
 pub(super) mod set_up;
+pub(super) mod staff;
 
 mod account;
 mod home;
@@ -12,6 +13,7 @@ mod ownership;
 mod people;
 mod recovery;
 mod reports;
+mod settings;
 
 use super::super::flow;
 use super::{Page, facts, which};
@@ -86,10 +88,12 @@ pub(super) fn samples() -> Vec<Sample> {
         account::samples(),
         set_up::samples(),
         recovery::samples(),
+        settings::samples(),
         reports::samples(),
         people::samples(),
         dialogs::samples(),
         ownership::samples(),
+        staff::samples(),
     ];
     parts.into_iter().flatten().collect()
 }

@@ -43,6 +43,10 @@ const EVENTS: &[(&str, MailKind)] = &[
     ("the ownership is offered (A02)", MailKind::OwnershipOffered),
     ("an offer of it comes to nothing", MailKind::OwnershipOfferClosed),
     ("there is another owner", MailKind::OwnershipMoved),
+    (
+        "a method set up behind a password alone (E03)",
+        MailKind::SetUpByPassword,
+    ),
     ("Pause", MailKind::TwoStepPaused),
     ("pause ended", MailKind::PauseEnded),
     ("a wait lifted (A05)", MailKind::LockoutLifted),

@@ -78,6 +78,38 @@ pub(super) fn samples() -> Vec<Sample> {
             ],
         ),
         home(
+            Account {
+                enforced: true,
+                ..off()
+            },
+            "off, required",
+            &[
+                "2-Step Verification is required here: set it up now or at the next sign-in.",
+                "[ Set Up ]",
+                "Help",
+            ],
+        ),
+        home(
+            Account {
+                enforced: true,
+                paused_until: Some(AT.wall_ms + HOUR),
+                ..off()
+            },
+            "off, paused",
+            &[
+                "2-Step Verification is paused until Tue 24 Nov, 15:02: no code is asked.",
+                "Help",
+            ],
+        ),
+        home(
+            Account {
+                paused_until: Some(AT.wall_ms + HOUR),
+                ..account()
+            },
+            "on, paused",
+            &["paused until", "My Account", "Help"],
+        ),
+        home(
             no_code(account()),
             "no recovery code",
             &["no recovery code", "[ Generate new ]", "My Account", "Help"],
