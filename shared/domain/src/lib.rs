@@ -24,6 +24,7 @@ pub mod recovery_code;
 pub mod resend;
 pub mod secret;
 pub mod sign_in;
+pub mod staff_table;
 pub mod step_up;
 mod text_enum;
 mod texting;
