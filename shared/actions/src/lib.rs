@@ -4,10 +4,12 @@
 //! nothing. Nothing is sent, drawn or awaited here, no clock is read and no randomness made: `at` and `entropy` come in.
 
 mod apply;
+mod edits;
 mod error;
 mod session;
 mod standing;
 
+pub mod add_person;
 pub mod add_staff;
 pub mod answer_code;
 pub mod begin_sign_in;
@@ -18,6 +20,7 @@ pub mod choose_password;
 pub mod claim_message;
 pub mod code_screen;
 pub mod demo_phone;
+pub mod edit_person;
 pub mod end_session;
 pub mod end_trust;
 pub mod enrol_app;
@@ -25,6 +28,7 @@ pub mod enrol_sms;
 pub mod erase_documents;
 pub mod expire_due;
 pub mod follow_up;
+pub mod import_staff;
 pub mod init_clinic;
 pub mod list_staff;
 pub mod look;

@@ -10,6 +10,8 @@ text_enum! {
         ClinicMade = "clinic.made",
         /// Somebody joined the staff list.
         StaffAdded = "staff.added",
+        /// A staff table was imported; the detail holds how many.
+        StaffImported = "staff.imported",
         /// The operator read the staff list.
         StaffListed = "staff.listed",
         /// A password was compared and right, or refused for another reason than being wrong.
@@ -78,6 +80,10 @@ text_enum! {
         EmailChanged = "profile.email_changed",
         /// The person's mobile number was changed.
         MobileChanged = "profile.mobile_changed",
+        /// The person's user name was changed.
+        UsernameChanged = "profile.username_changed",
+        /// The person's access level was changed; the detail holds old and new.
+        AccessChanged = "profile.access_changed",
         /// A setting of the clinic was changed; the detail holds old and new value.
         SettingChanged = "setting.changed",
         /// A document was made or offered to be fetched.

@@ -187,6 +187,29 @@ pub fn rows(tx: &Tx<'_>, first: i64, limit: u32) -> Result<Vec<AuditRow>, StoreE
     Ok(rows)
 }
 
+/// The newest row's number, 0 where there is none.
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn newest(tx: &Tx<'_>) -> Result<i64, StoreError> {
+    Ok(head(tx)?.map_or(0, |head| head.number))
+}
+
+/// Rows about somebody, by any of the user names, after that number.
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn about_since(tx: &Tx<'_>, usernames: &[&str], number: i64) -> Result<Vec<AuditRow>, StoreError> {
+    let mut statement = tx
+        .conn
+        .prepare_cached("SELECT * FROM audit WHERE number > ?1 ORDER BY number")?;
+    let about = |row: &rusqlite::Result<AuditRow>| {
+        row.as_ref().map_or(true, |row| usernames.contains(&row.subject.as_str()))
+    };
+    let rows = statement.query_map([number], read)?.filter(about).collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
 /// What checking the chain found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chain {
