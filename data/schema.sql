@@ -9,7 +9,7 @@ CREATE TABLE clinic (
     support_contact TEXT    NOT NULL,
     made_at         INTEGER NOT NULL,
     demo            INTEGER NOT NULL CHECK (demo IN (0, 1))
-, trust_allowed INTEGER NOT NULL DEFAULT 0 CHECK (trust_allowed IN (0, 1))) STRICT;
+, trust_allowed INTEGER NOT NULL DEFAULT 0 CHECK (trust_allowed IN (0, 1)), enforced INTEGER NOT NULL DEFAULT 0 CHECK (enforced IN (0, 1)), sign_out_after INTEGER NOT NULL DEFAULT 604800000 CHECK (sign_out_after > 0)) STRICT;
 
 CREATE TABLE staff (
     id                 INTEGER PRIMARY KEY,
@@ -28,7 +28,7 @@ CREATE TABLE staff (
     added_at           INTEGER NOT NULL,
     last_sign_in_at    INTEGER,
     last_sign_in_place TEXT, password_reported INTEGER NOT NULL DEFAULT 0
-    CHECK (password_reported = 0 OR (password_reported = 1 AND password_kind = 'own')),
+    CHECK (password_reported = 0 OR (password_reported = 1 AND password_kind = 'own')), version INTEGER NOT NULL DEFAULT 0,
     CHECK ((password_kind = 'missing') = (password_hash IS NULL)),
     CHECK ((password_kind = 'missing') = (password_wall IS NULL)),
     CHECK (default_method IS NOT 'sms' OR mobile IS NOT NULL),
@@ -250,27 +250,6 @@ CREATE UNIQUE INDEX trusted_browsers_one ON trusted_browsers (staff_id, browser_
 
 CREATE INDEX trusted_browsers_running ON trusted_browsers (began_wall) WHERE ended_at IS NULL;
 
-CREATE TABLE documents (
-    id              INTEGER PRIMARY KEY,
-    staff_id        INTEGER NOT NULL REFERENCES staff (id),
-    browser_id      INTEGER NOT NULL REFERENCES browsers (id),
-    kind            TEXT    NOT NULL CHECK (kind IN ('recovery_code')),
-    recovery_serial BLOB    NOT NULL,
-    file_name       TEXT    UNIQUE,
-    number_tag      BLOB,
-    wrong           INTEGER NOT NULL DEFAULT 0,
-    state           TEXT    NOT NULL CHECK (state IN ('waiting', 'fetched', 'over', 'withdrawn')),
-    made_wall       INTEGER NOT NULL,
-    made_boot       INTEGER NOT NULL,
-    made_boot_id    BLOB    NOT NULL,
-    length          INTEGER NOT NULL,
-    CHECK ((file_name IS NULL) = (number_tag IS NOT NULL))
-) STRICT;
-
-CREATE UNIQUE INDEX documents_one_pickup ON documents (browser_id) WHERE state = 'waiting' AND number_tag IS NOT NULL;
-
-CREATE INDEX documents_waiting ON documents (made_wall) WHERE state = 'waiting';
-
 CREATE TABLE "sessions" (
     id               INTEGER PRIMARY KEY,
     token_tag        BLOB    NOT NULL UNIQUE,
@@ -292,10 +271,113 @@ CREATE TABLE "sessions" (
     wrong_since      INTEGER NOT NULL,
     unfinished_since INTEGER NOT NULL,
     ended_at         INTEGER,
-    ended_why        TEXT,
+    ended_why        TEXT, password_act TEXT, must_set_up INTEGER NOT NULL DEFAULT 0 CHECK (must_set_up IN (0, 1)),
     CHECK ((ended_at IS NULL) = (ended_why IS NULL))
 ) STRICT;
 
 CREATE INDEX sessions_of ON sessions (staff_id, browser_id, began_at);
 
 CREATE INDEX sessions_running ON sessions (staff_id) WHERE ended_at IS NULL;
+
+CREATE TABLE holidays (
+    day  TEXT PRIMARY KEY CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER staff_version AFTER UPDATE OF username, name, email, mobile, access ON staff
+BEGIN
+    UPDATE staff SET version = version + 1 WHERE id = NEW.id;
+END;
+
+CREATE TABLE pauses (
+    id            INTEGER PRIMARY KEY,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id),
+    began_wall    INTEGER NOT NULL,
+    began_boot    INTEGER NOT NULL,
+    began_boot_id BLOB    NOT NULL,
+    length        INTEGER NOT NULL,
+    began_by      TEXT    NOT NULL,
+    reason        TEXT    NOT NULL,
+    ended_at      INTEGER,
+    ended_why     TEXT,
+    CHECK ((ended_at IS NULL) = (ended_why IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX pauses_one ON pauses (staff_id) WHERE ended_at IS NULL;
+
+CREATE INDEX pauses_running ON pauses (began_wall) WHERE ended_at IS NULL;
+
+CREATE TABLE set_ups_by_password (
+    id       INTEGER PRIMARY KEY,
+    staff_id INTEGER NOT NULL REFERENCES staff (id),
+    at       INTEGER NOT NULL,
+    told_at  INTEGER
+) STRICT;
+
+CREATE INDEX set_ups_untold ON set_ups_by_password (at) WHERE told_at IS NULL;
+
+CREATE TABLE recovery_requests (
+    id             INTEGER PRIMARY KEY,
+    kind           TEXT    NOT NULL CHECK (kind IN ('recovery', 'transfer')),
+    staff_id       INTEGER NOT NULL REFERENCES staff (id),
+    transfer_to    INTEGER REFERENCES staff (id),
+    opened_by      TEXT    NOT NULL,
+    verified       TEXT    NOT NULL,
+    methods        TEXT    NOT NULL,
+    zone           TEXT    NOT NULL,
+    holidays       TEXT    NOT NULL,
+    opened_wall    INTEGER NOT NULL,
+    opened_boot    INTEGER NOT NULL,
+    opened_boot_id BLOB    NOT NULL,
+    length         INTEGER NOT NULL,
+    half_told_at   INTEGER,
+    end_told_at    INTEGER,
+    state          TEXT    NOT NULL CHECK (state IN ('open', 'released', 'cancelled')),
+    closed_at      INTEGER,
+    closed_by      TEXT,
+    closed_note    TEXT,
+    CHECK ((state = 'open') = (closed_at IS NULL)),
+    CHECK ((kind = 'transfer') = (transfer_to IS NOT NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX recovery_requests_one ON recovery_requests (state) WHERE state = 'open';
+
+CREATE TABLE ownership_offers (
+    id           INTEGER PRIMARY KEY,
+    from_id      INTEGER NOT NULL REFERENCES staff (id),
+    to_id        INTEGER NOT NULL REFERENCES staff (id),
+    made_wall    INTEGER NOT NULL,
+    made_boot    INTEGER NOT NULL,
+    made_boot_id BLOB    NOT NULL,
+    length       INTEGER NOT NULL,
+    state        TEXT    NOT NULL CHECK (state IN ('open', 'accepted', 'declined', 'withdrawn', 'over')),
+    closed_at    INTEGER,
+    CHECK ((state = 'open') = (closed_at IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX ownership_offers_one ON ownership_offers (state) WHERE state = 'open';
+
+CREATE TABLE "documents" (
+    id              INTEGER PRIMARY KEY,
+    staff_id        INTEGER NOT NULL REFERENCES staff (id),
+    browser_id      INTEGER NOT NULL REFERENCES browsers (id),
+    kind            TEXT    NOT NULL CHECK (kind IN
+                        ('recovery_code', 'status_pdf', 'status_csv', 'staff_csv', 'activity_csv', 'first_passwords')),
+    recovery_serial BLOB,
+    fields          BLOB,
+    file_name       TEXT    UNIQUE,
+    number_tag      BLOB,
+    wrong           INTEGER NOT NULL DEFAULT 0,
+    state           TEXT    NOT NULL CHECK (state IN ('waiting', 'fetched', 'over', 'withdrawn')),
+    made_wall       INTEGER NOT NULL,
+    made_boot       INTEGER NOT NULL,
+    made_boot_id    BLOB    NOT NULL,
+    length          INTEGER NOT NULL,
+    CHECK ((kind = 'recovery_code') = (recovery_serial IS NOT NULL)),
+    CHECK (state = 'waiting' OR fields IS NULL),
+    CHECK ((file_name IS NULL) = (number_tag IS NOT NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX documents_one_pickup ON documents (browser_id) WHERE state = 'waiting' AND number_tag IS NOT NULL;
+
+CREATE INDEX documents_waiting ON documents (made_wall) WHERE state = 'waiting';

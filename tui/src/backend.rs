@@ -125,7 +125,7 @@ impl<S: Source> Backend<S> {
             Request::SaveAsPdf => self.save_as_pdf(),
             Request::PickupState(id) => self.pickup_state(id),
             Request::StepUp(act, method) => self.step_up(act, method),
-            Request::StepUpPassword(typed) => self.step_up_password(&typed),
+            Request::StepUpPassword(act, typed) => self.step_up_password(act, &typed),
             Request::StepUpText => self.step_up_text(),
             Request::StepUpCode(method, typed) => self.step_up_code(method, &typed),
             Request::StepUpRecovery(typed) => self.step_up_recovery(&typed),

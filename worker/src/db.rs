@@ -112,6 +112,7 @@ pub(crate) fn may_pass(error: &ActionError) -> bool {
         | ActionError::RecoveryFirst
         | ActionError::StepUp(_)
         | ActionError::Refused(_)
+        | ActionError::Denied(_)
         | ActionError::Hashing(_) => false,
     }
 }
@@ -125,6 +126,7 @@ pub(crate) fn last_words(error: &ActionError) -> String {
         | ActionError::RecoveryFirst
         | ActionError::StepUp(_)
         | ActionError::Refused(_)
+        | ActionError::Denied(_)
         | ActionError::Hashing(_) => error.to_string(),
     }
 }
@@ -140,6 +142,7 @@ pub(crate) fn exit_code(error: &ActionError) -> u8 {
         | ActionError::RecoveryFirst
         | ActionError::StepUp(_)
         | ActionError::Refused(_)
+        | ActionError::Denied(_)
         | ActionError::Hashing(_) => 1,
     }
 }

@@ -178,7 +178,7 @@ impl Scheduler {
                     codes = done.codes,
                     waits = done.waits,
                     sign_ins = done.sign_ins,
-                    trusts_and_pickups = done.ended,
+                    trusts_pickups_and_pauses = done.ended,
                     "ended what is over"
                 );
             }

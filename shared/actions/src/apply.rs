@@ -5,6 +5,7 @@ use domain::challenge::Purpose;
 use domain::change::Change;
 use domain::effect::Effect;
 use domain::ids::{BrowserId, SessionId, StaffId};
+use domain::lockout::Class;
 use domain::message::{MailKind, Notice, Pace, Recipients, TextKind};
 use domain::recovery_code::RecoveryCode;
 use domain::secret::Secret;
@@ -139,7 +140,7 @@ fn one(tx: &WriteTx<'_>, scene: &Scene<'_>, effect: Effect, applied: &mut Applie
             browsers::mark_familiar(tx, id, scene.browser, scene.place, second_step)?;
         }
         Effect::StampCodeStep(session) => sessions::stamp_code_step(tx, session)?,
-        Effect::StampPassword(session) => sessions::stamp_password(tx, session)?,
+        Effect::StampPassword(session, act) => sessions::stamp_password(tx, session, act)?,
         Effect::CountStepUpFailure(session) => sessions::count_step_up_failure(tx, session)?,
         Effect::Admit(admission) => applied.session = Some(begin_session(tx, scene, &admission)?),
         Effect::Owe(notice) => notify(tx, &notice, "you", scene.place)?,
@@ -182,20 +183,29 @@ fn begin_session(tx: &WriteTx<'_>, scene: &Scene<'_>, admission: &Admission) -> 
 
 /// The recovery code dies and a fresh one takes its place, not yet saved (spec R03, R04).
 pub(crate) fn replace_recovery(tx: &WriteTx<'_>, person: StaffId, place: &str) -> Result<RecoveryCode, StoreError> {
-    kill_recovery(tx, person, place)?;
-    recovery::make(tx, person)
-}
-
-/// The recovery code dies, and with it a page of it that waits to be fetched.
-pub(crate) fn kill_recovery(tx: &WriteTx<'_>, person: StaffId, place: &str) -> Result<(), StoreError> {
-    if let Some(stored) = recovery::find(tx, person)? {
-        recovery::kill(tx, person, &stored)?;
-    }
     let hand = Hand {
         actor: Actor::Staff(person),
         place,
     };
-    withdraw_pickups(tx, person, &hand, "its recovery code is dead")
+    kill_recovery(tx, person, &hand)?;
+    recovery::make(tx, person)
+}
+
+/// The recovery code dies, and with it a page of it that waits to be fetched.
+pub(crate) fn kill_recovery(tx: &WriteTx<'_>, person: StaffId, hand: &Hand<'_>) -> Result<(), StoreError> {
+    if let Some(stored) = recovery::find(tx, person)? {
+        recovery::kill(tx, person, &stored)?;
+    }
+    withdraw_pickups(tx, person, hand, "its recovery code is dead")
+}
+
+/// The running waits of both classes end; the ladder keeps its height (spec L05).
+pub(crate) fn lift_waits(tx: &WriteTx<'_>, person: StaffId) -> Result<(), StoreError> {
+    for class in [Class::Recognised, Class::Other] {
+        let ladder = counters::ladder(tx, person, class)?;
+        counters::store_ladder(tx, person, class, ladder.lifted())?;
+    }
+    Ok(())
 }
 
 /// A row of the record.
@@ -249,12 +259,28 @@ fn recipients(tx: &WriteTx<'_>, to: &Recipients) -> Result<Vec<StaffRow>, StoreE
 
 /// Writes down a change a person made to themselves, and tells whom it concerns (spec X01, X03).
 pub(crate) fn announce(tx: &WriteTx<'_>, staff: StaffId, change: &Change, place: &str) -> Result<(), StoreError> {
-    let told = change.told(staff, place);
-    for entry in &told.entries {
-        record(tx, entry)?;
+    let hand = Hand {
+        actor: Actor::Staff(staff),
+        place,
+    };
+    announce_by(tx, staff, change, &hand, "you")
+}
+
+/// The same of a change that somebody else made: `who` as the mails name them.
+pub(crate) fn announce_by(
+    tx: &WriteTx<'_>,
+    staff: StaffId,
+    change: &Change,
+    hand: &Hand<'_>,
+    who: &str,
+) -> Result<(), StoreError> {
+    let told = change.told(staff, hand.place);
+    for entry in told.entries {
+        let actor = hand.actor.clone();
+        record(tx, &Entry { actor, ..entry })?;
     }
     for notice in &told.notices {
-        notify(tx, notice, "you", place)?;
+        notify(tx, notice, who, hand.place)?;
     }
     Ok(())
 }

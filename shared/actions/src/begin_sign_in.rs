@@ -18,6 +18,7 @@ use store::trust::{self, Whose};
 use store::{Db, StoreError, WriteTx, browsers};
 
 use crate::apply::{Hand, Scene, apply, end_one_trust, notify, record};
+use crate::pause_person::settle_pause;
 use crate::standing::Loaded;
 use crate::{ActionError, Client, Policy, Token};
 
@@ -238,6 +239,12 @@ fn right(tx: &WriteTx<'_>, attempt: &Attempt<'_>, row: &StaffRow, checked: &Chec
         PasswordKind::Temporary { .. } | PasswordKind::Own | PasswordKind::Reported | PasswordKind::Missing => {}
     }
     let command = attempt.command;
+    // A pause that is over ends here, also where no worker runs (spec A04): with it ends the wait it covered.
+    let row = &if settle_pause(tx, row)? {
+        staff::get(tx, row.id)?
+    } else {
+        row.clone()
+    };
     let loaded = Loaded::load(tx, row.clone(), attempt.browser, &command.client.place, command.policy)?;
     let event = Event::Begin {
         fresh: ChallengeId(tx.random16()),

@@ -6,6 +6,7 @@ use domain::entropy::salt;
 use domain::password;
 use domain::person::PasswordKind;
 use domain::secret::Secret;
+use domain::step_up::Act;
 use domain::time::Now;
 use store::staff::{self, NewPassword};
 use store::{Db, Tx, clinic, sessions};
@@ -60,7 +61,7 @@ pub fn choose_password(
         let (id, own) = (running.staff.id, running.session.id);
         staff::set_password(tx, id, &phc, NewPassword::Own)?;
         shut_out(tx, id, Some(own), &running.hand(), "your password was changed")?;
-        sessions::stamp_password(tx, own)?;
+        sessions::stamp_password(tx, own, Act::ChangePassword)?;
         running.announce(tx, &Change::PasswordChanged)?;
         Ok(Chosen::Changed)
     })

@@ -165,7 +165,7 @@ pub fn edit_person(
             authority.pass_step_up(tx, Act::EditOther)?;
         }
         if edits.mobile.is_some() {
-            authority.ask_step_up(tx, Act::ChangeNumberOf)?;
+            authority.ask_step_up(Act::ChangeNumberOf, at)?;
             if row.two_step.is_on() && command.turning_off == TurningOff::Unasked {
                 return Ok(Outcome::AsksFirst);
             }

@@ -113,12 +113,7 @@ fn change_number(
 }
 
 /// Who has no access is out at once; who has full access no more fetches nothing that it made.
-fn change_access(
-    tx: &WriteTx<'_>,
-    authority: &Authority,
-    row: &StaffRow,
-    access: Access,
-) -> Result<(), ActionError> {
+fn change_access(tx: &WriteTx<'_>, authority: &Authority, row: &StaffRow, access: Access) -> Result<(), ActionError> {
     staff::set_access(tx, row.id, access)?;
     let hand = authority.hand();
     if access == Access::None {
@@ -163,12 +158,7 @@ impl Managers {
     }
 
     /// Tells all of them who was given full access (spec A02).
-    pub(crate) fn hear_of(
-        &self,
-        tx: &WriteTx<'_>,
-        authority: &Authority,
-        people: &[String],
-    ) -> Result<(), StoreError> {
+    pub(crate) fn hear_of(&self, tx: &WriteTx<'_>, authority: &Authority, people: &[String]) -> Result<(), StoreError> {
         let to: Vec<StaffId> = self.0.iter().map(|person| person.id).collect();
         for notice in full_access_told(people, &to) {
             notify(tx, &notice, authority.who(), authority.hand().place)?;

@@ -1,5 +1,6 @@
 //! Why an action did not happen. Refusals that are part of a flow (a wrong code) are outcomes, not errors.
 
+use domain::permission::Denied;
 use domain::step_up::Needs;
 use store::StoreError;
 
@@ -27,6 +28,9 @@ pub enum ActionError {
     /// What was asked for does not fit the state of things (any more).
     #[error("{0}")]
     Refused(String),
+    /// The clinic's table of permissions says no.
+    #[error("{0} Nothing was changed.")]
+    Denied(#[from] Denied),
     /// Hashing failed: out of memory, as a rule.
     #[error("The password could not be worked on ({0}). Nothing was changed. Try again.")]
     Hashing(String),

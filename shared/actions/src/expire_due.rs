@@ -7,10 +7,11 @@ use domain::message::{MailKind, Notice, Pace};
 use domain::sign_in::{Unfinished, judge_unfinished};
 use domain::time::{DAY, Now};
 use store::pending::PendingRow;
-use store::{Db, WriteTx, challenges, counters, documents, due, outbox, pending, trust};
+use store::{Db, WriteTx, challenges, counters, documents, due, outbox, pauses, pending, staff, trust};
 
 use crate::ActionError;
 use crate::apply::{Hand, end_one_trust, notify, record};
+use crate::pause_person::settle_pause;
 
 /// Rows one transaction takes at most, so that writers at the screens never wait long.
 const BATCH: u32 = 500;
@@ -24,7 +25,7 @@ pub struct Expired {
     pub waits: usize,
     /// Sign-ins judged.
     pub sign_ins: usize,
-    /// Trusts and pickups that ended.
+    /// Trusts, pickups and pauses that ended.
     pub ended: usize,
     /// Whether more is due: call again.
     pub more: bool,
@@ -39,7 +40,7 @@ pub fn expire_due(db: &mut Db, entropy: [u8; 16], at: Now) -> Result<Expired, Ac
         let codes = challenges::expire_due(tx)?;
         let waits = lift_waits(tx)?;
         let sign_ins = judge_sign_ins(tx)?;
-        let ended = end_trusts(tx)? + end_pickups(tx)?;
+        let ended = end_trusts(tx)? + end_pickups(tx)? + end_pauses(tx)?;
         pending::close_over(tx)?;
         counters::forget_old_names(tx, DAY)?;
         let more = [waits, sign_ins, ended].iter().any(|done| *done >= BATCH as usize);
@@ -72,6 +73,15 @@ fn end_trusts(tx: &WriteTx<'_>) -> Result<usize, ActionError> {
     };
     for row in &over {
         end_one_trust(tx, row, &hand, "its 30 days are over")?;
+    }
+    Ok(over.len())
+}
+
+/// Pauses whose time is over (spec A04).
+fn end_pauses(tx: &WriteTx<'_>) -> Result<usize, ActionError> {
+    let over = pauses::over(tx, BATCH)?;
+    for row in &over {
+        settle_pause(tx, &staff::get(tx, row.staff)?)?;
     }
     Ok(over.len())
 }

@@ -4,8 +4,10 @@
 //! nothing. Nothing is sent, drawn or awaited here, no clock is read and no randomness made: `at` and `entropy` come in.
 
 mod apply;
+mod authority;
 mod edits;
 mod error;
+mod helped;
 mod session;
 mod standing;
 
@@ -28,12 +30,15 @@ pub mod enrol_sms;
 pub mod erase_documents;
 pub mod expire_due;
 pub mod follow_up;
+pub mod help_person;
 pub mod import_staff;
 pub mod init_clinic;
 pub mod list_staff;
 pub mod look;
+pub mod pause_person;
 pub mod pick_up;
 pub mod remove_method;
+pub mod remove_two_step;
 pub mod renew_recovery_code;
 pub mod report_not_me;
 pub mod resend_code;
@@ -48,6 +53,7 @@ pub mod turn_off;
 pub mod use_recovery_code;
 pub mod view_recovery_code;
 
+pub use authority::By;
 pub use error::ActionError;
 pub use session::Gate;
 pub use standing::{Client, Policy};

@@ -2,6 +2,7 @@
 
 use domain::ids::{SessionId, TrustId};
 use domain::message::MessageState;
+use domain::permission::Task;
 use domain::person::{Access, Method, PasswordKind, TwoStep};
 use domain::sign_in::How;
 use domain::time::Now;
@@ -240,7 +241,7 @@ pub fn security_settings(
     at: Now,
 ) -> Result<SecuritySettings, ActionError> {
     db.read(at, |tx| {
-        Running::load_open(tx, token)?.ask_manager()?;
+        Running::load_open(tx, token)?.may(Task::Settings)?;
         let running = trust::running(tx, trust::Whose::Everybody)?;
         let lasting = running.iter().filter(|row| !row.trust.term.ended(at)).count();
         Ok(SecuritySettings {

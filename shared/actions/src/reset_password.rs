@@ -1,19 +1,23 @@
-//! `staff reset-password`: a temporary password, made by the operator (spec A07). It never touches the second step.
+//! **Reset password** (spec A07): a temporary password, made by a manager or the operator and shown once to who makes it.
+//! It never touches the second step.
 
-use domain::audit::{Actor, Kind};
-use domain::contact::user_name_key;
+use domain::change::Change;
+use domain::contact::{Reason, user_name_key};
 use domain::entropy::salt;
-use domain::message::{MailKind, Notice};
-use domain::password::{self, TEMPORARY_MS};
+use domain::ids::StaffId;
+use domain::password;
+use domain::permission::Task;
 use domain::secret::Secret;
-use domain::time::{HOUR, Now};
-use store::Db;
-use store::staff::{self, NewPassword};
+use domain::step_up::Act;
+use domain::time::{DAY, Now};
+use store::staff::{self, NewPassword, StaffRow};
+use store::{Db, WriteTx};
 
-use crate::ActionError;
-use crate::apply::{Hand, by_operator, notify, record, shut_out};
+use crate::apply::shut_out;
+use crate::authority::{Authority, By};
+use crate::{ActionError, Token, helped};
 
-/// Stores `temporary` as the person's password for 72 hours; sessions and pending sign-ins end; mailed.
+/// The operator's way: stores `temporary` as the person's password for 72 hours; sessions and pending sign-ins end; mailed.
 ///
 /// # Errors
 /// [`ActionError::Refused`] for an unknown user name.
@@ -30,23 +34,40 @@ pub fn reset_password(
         let row = staff::by_username(tx, &user_name_key(username))?.ok_or_else(|| {
             ActionError::Refused(format!("Nobody has the user name {username}. Nothing was changed."))
         })?;
-        staff::set_password(tx, row.id, &phc, NewPassword::Temporary)?;
-        let hand = Hand {
-            actor: Actor::Operator(operator.to_owned()),
-            place: "command line",
-        };
-        shut_out(tx, row.id, None, &hand, "your password was reset")?;
-        record(
-            tx,
-            &by_operator(operator, Some(row.id), Kind::PasswordReset).rule("A07"),
-        )?;
-        let notice = Notice::to_person(row.id, MailKind::PasswordReset);
-        notify(
-            tx,
-            &notice.fact("hours", (TEMPORARY_MS / HOUR).to_string()),
-            "the operator",
-            "command line",
-        )?;
-        Ok(())
+        reset(tx, By::Operator(operator), &row, &phc, None)
     })
+}
+
+/// A manager's way, with step-up each time and a reason; none is needed for who has never signed in.
+///
+/// # Errors
+/// [`ActionError::Denied`], [`ActionError::StepUp`], [`ActionError::Refused`] without a reason; the session's and the
+/// database's.
+pub fn reset_password_of(
+    db: &mut Db,
+    token: &Token,
+    whom: StaffId,
+    temporary: &Secret<String>,
+    reason: Option<&Reason>,
+    entropy: [u8; 16],
+    at: Now,
+) -> Result<(), ActionError> {
+    let phc = password::hash(temporary, salt(entropy))?;
+    db.write(at, entropy, |tx| {
+        let row = staff::get(tx, whom)?;
+        if reason.is_none() && row.last_sign_in_at.is_some() {
+            return Err(ActionError::Refused("A reason is needed. Nothing was changed.".into()));
+        }
+        reset(tx, By::Session(token), &row, &phc, reason)
+    })
+}
+
+fn reset(tx: &WriteTx<'_>, by: By<'_>, row: &StaffRow, phc: &str, reason: Option<&Reason>) -> Result<(), ActionError> {
+    let authority = Authority::over(tx, by, Task::ResetPassword, row)?;
+    authority.pass_step_up(tx, Act::ResetPassword)?;
+    staff::set_password(tx, row.id, phc, NewPassword::Temporary)?;
+    shut_out(tx, row.id, None, &authority.hand(), "your password was reset")?;
+    let reason = reason.map(|reason| reason.as_str().to_owned());
+    authority.announce(tx, row.id, &Change::PasswordReset { reason })?;
+    helped::warn_of_both(tx, &authority, row, helped::Half::Reset, DAY)
 }

@@ -3,8 +3,9 @@
 use domain::audit::Actor;
 use domain::change::Change;
 use domain::ids::BrowserId;
+use domain::permission::{self, Task};
 use domain::person::{PasswordKind, Person};
-use domain::step_up::{Act, Needs, needs, needs_for_password, needs_to_keep_recovery};
+use domain::step_up::{Act, Needs, needs, needs_for_password, needs_to_keep_recovery, rule};
 use domain::time::Now;
 use store::sessions::SessionRow;
 use store::staff::{self, StaffRow};
@@ -74,15 +75,26 @@ impl Running {
         }
     }
 
-    /// Only a manager's (spec E05).
-    pub(crate) fn ask_manager(&self) -> Result<(), ActionError> {
-        if self.staff.access.is_manager() {
-            Ok(())
-        } else {
-            Err(ActionError::Refused(
-                "Only the account owner and people with full access may do that. Nothing was changed.".into(),
-            ))
+    /// Only where the clinic's table of permissions says so (spec A, E05).
+    pub(crate) fn may(&self, task: Task) -> Result<(), ActionError> {
+        Ok(permission::may(task, self.actor(), None)?)
+    }
+
+    /// This person as the table of permissions knows them.
+    pub(crate) fn actor(&self) -> permission::Actor {
+        permission::Actor {
+            id: self.staff.id,
+            access: self.staff.access,
         }
+    }
+
+    /// Refuses where step-up for `act` is not complete; one that asks each time is spent with it (spec M10).
+    pub(crate) fn pass_step_up(&self, tx: &WriteTx<'_>, act: Act) -> Result<(), ActionError> {
+        self.ask_step_up(act, tx.at())?;
+        if rule(act).recent_password_counts {
+            return Ok(());
+        }
+        Ok(sessions::spend_password(tx, self.session.id, act)?)
     }
 
     /// Writes down and tells a change this person made to themselves.

@@ -2,6 +2,7 @@
 //! to switch, with old and new value in the record.
 
 use domain::audit::{Actor, Ending, Entry, Kind};
+use domain::permission::Task;
 use domain::step_up::Act;
 use domain::time::Now;
 use store::trust::{self, Whose};
@@ -33,7 +34,7 @@ pub fn allow_trusted_browsers(
 ) -> Result<SettingChange, ActionError> {
     db.write(at, entropy, |tx| {
         let running = Running::load_open(tx, token)?;
-        running.ask_manager()?;
+        running.may(Task::Settings)?;
         if clinic::trust_allowed(tx)? == allowed {
             return Ok(SettingChange::Same);
         }

@@ -96,13 +96,14 @@ pub enum PasswordAnswer {
     },
 }
 
-/// Judges the own password.
+/// Judges the own password, typed for `act`.
 ///
 /// # Errors
 /// [`ActionError`] of the session, the database and hashing.
 pub fn password(
     db: &mut Db,
     token: &Token,
+    act: Act,
     typed: &Secret<String>,
     policy: &Policy,
     entropy: [u8; 16],
@@ -116,13 +117,14 @@ pub fn password(
     db.write(at, entropy, |tx| {
         let running = Running::load(tx, token)?;
         let matched = matched && running.staff.password_hash == seen;
-        judge_password(tx, &running, matched, policy)
+        judge_password(tx, &running, act, matched, policy)
     })
 }
 
 fn judge_password(
     tx: &WriteTx<'_>,
     running: &Running,
+    act: Act,
     matched: bool,
     policy: &Policy,
 ) -> Result<PasswordAnswer, ActionError> {
@@ -142,7 +144,11 @@ fn judge_password(
     }
     if matched {
         counters::store_password_ladder(tx, &tag, class, true, ladder.after_right())?;
-        apply(tx, &running.scene(tx), vec![Effect::StampPassword(running.session.id)])?;
+        apply(
+            tx,
+            &running.scene(tx),
+            vec![Effect::StampPassword(running.session.id, act)],
+        )?;
         let row = Entry::own(running.staff.id, Kind::StepUp, Ending::Done, &running.session.place);
         record(tx, &row.detail("password"))?;
         return Ok(PasswordAnswer::Right);

@@ -33,7 +33,7 @@ pub(crate) fn two_step_off(tx: &WriteTx<'_>, running: &Running, why: &str) -> Re
     if !methods::turn_two_step_off(tx, id)? {
         return Ok(false);
     }
-    kill_recovery(tx, id, &running.session.place)?;
+    kill_recovery(tx, id, &running.hand())?;
     shut_out(tx, id, Some(running.session.id), &running.hand(), why)?;
     challenges::void_open(tx, id, |_| true)?;
     Ok(true)

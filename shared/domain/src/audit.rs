@@ -40,6 +40,8 @@ text_enum! {
         LockoutStarted = "lockout.started",
         /// A wait ended by itself.
         LockoutEnded = "lockout.ended",
+        /// A manager lifted a wait (spec A05).
+        LockoutLifted = "lockout.lifted",
         /// The recovery code signed somebody in or passed a step-up.
         RecoveryUsed = "recovery_code.used",
         /// A recovery code was compared and wrong.
@@ -60,6 +62,10 @@ text_enum! {
         TwoStepOn = "two_step.on",
         /// 2-step verification went off.
         TwoStepOff = "two_step.off",
+        /// **Pause** (spec A04).
+        TwoStepPaused = "two_step.paused",
+        /// A pause ended, by itself or early.
+        PauseEnded = "two_step.pause_ended",
         /// A second method was set up.
         MethodAdded = "method.added",
         /// A method was replaced: a new number, a new phone.

@@ -5,7 +5,9 @@
 use crate::audit::{Ending, Entry, Kind};
 use crate::ids::StaffId;
 use crate::message::{MailKind, Notice, Recipients};
+use crate::password::TEMPORARY_MS;
 use crate::person::{Method, Methods, TwoStep};
+use crate::time::HOUR;
 
 /// One change. Numbers and addresses stand here as they may be read: numbers masked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +78,53 @@ pub enum Change {
     PasswordChanged,
     /// A new recovery code took the place of the one before.
     RecoveryRenewed,
+    /// A manager paused it (spec A04).
+    Paused {
+        /// Until when, wall ms.
+        until_ms: i64,
+        /// How long, in words.
+        length: &'static str,
+        /// Why.
+        reason: String,
+    },
+    /// A pause ended.
+    PauseEnded {
+        /// By a manager, before its time.
+        early: bool,
+        /// Codes are asked again: methods are set up.
+        asks: bool,
+        /// Why, where a manager said so.
+        reason: Option<String>,
+    },
+    /// A manager removed it (spec A03).
+    TwoStepRemoved {
+        /// Why.
+        reason: String,
+    },
+    /// A manager lifted a wait (spec A05).
+    WaitLifted {
+        /// Why, where that was said.
+        reason: Option<String>,
+    },
+    /// A manager ended every session.
+    SessionsEnded {
+        /// How many there were.
+        number: usize,
+        /// Why, where that was said.
+        reason: Option<String>,
+    },
+    /// A manager ended every trust.
+    TrustEnded {
+        /// How many there were.
+        number: usize,
+        /// Why, where that was said.
+        reason: Option<String>,
+    },
+    /// A temporary password was made (spec A07).
+    PasswordReset {
+        /// Why, where that was said.
+        reason: Option<String>,
+    },
     /// **This wasn't me** (spec S11).
     NotMe {
         /// The person's name, for the managers.
@@ -175,6 +224,21 @@ impl Change {
             Change::NameChanged { old } => row(Kind::NameChanged, format!("was {old}")),
             Change::PasswordChanged => vec![(Kind::PasswordChanged, "M09", String::new())],
             Change::RecoveryRenewed => vec![(Kind::RecoveryRenewed, "R05", String::new())],
+            Change::Paused { length, reason, .. } => {
+                vec![(Kind::TwoStepPaused, "A03", format!("for {length}: {reason}"))]
+            }
+            Change::PauseEnded { early, reason, .. } => {
+                let how = if *early { "early" } else { "its time is over" };
+                let detail = reason
+                    .as_ref()
+                    .map_or_else(|| how.into(), |reason| format!("{how}: {reason}"));
+                vec![(Kind::PauseEnded, "A04", detail)]
+            }
+            Change::TwoStepRemoved { reason } => vec![(Kind::TwoStepOff, "A03", reason.clone())],
+            Change::WaitLifted { reason } => vec![(Kind::LockoutLifted, "A05", said(reason))],
+            // Each session and each trust has its own row.
+            Change::SessionsEnded { .. } | Change::TrustEnded { .. } => Vec::new(),
+            Change::PasswordReset { reason } => vec![(Kind::PasswordReset, "A07", said(reason))],
             Change::NotMe { .. } => vec![(Kind::NotMe, "S11", String::new())],
         }
     }
@@ -236,6 +300,26 @@ impl Change {
             Change::NameChanged { .. } => Vec::new(),
             Change::PasswordChanged => vec![to_person(MailKind::PasswordChanged)],
             Change::RecoveryRenewed => vec![to_person(MailKind::RecoveryRenewed)],
+            Change::Paused { until_ms, reason, .. } => {
+                let notice = to_person(MailKind::TwoStepPaused).fact("until_ms", until_ms.to_string());
+                vec![notice.fact("reason", reason)]
+            }
+            Change::PauseEnded { asks, reason, .. } => {
+                let notice = to_person(MailKind::PauseEnded);
+                let notice = if *asks { notice.fact("asks", "yes") } else { notice };
+                vec![because(notice, reason)]
+            }
+            Change::TwoStepRemoved { reason } => {
+                let notice = to_person(MailKind::TwoStepOff).fact("removed", "yes");
+                vec![notice.fact("reason", reason)]
+            }
+            Change::WaitLifted { reason } => vec![because(to_person(MailKind::LockoutLifted), reason)],
+            Change::SessionsEnded { reason, .. } => vec![because(to_person(MailKind::SessionsEnded), reason)],
+            Change::TrustEnded { reason, .. } => vec![because(to_person(MailKind::TrustEnded), reason)],
+            Change::PasswordReset { reason } => {
+                let hours = (TEMPORARY_MS / HOUR).to_string();
+                vec![because(to_person(MailKind::PasswordReset).fact("hours", hours), reason)]
+            }
             Change::NotMe { name } => {
                 let reported = Notice {
                     to: Recipients::ManagersBut(staff),
@@ -244,6 +328,18 @@ impl Change {
                 vec![to_person(MailKind::NotMe), reported]
             }
         }
+    }
+}
+
+/// A reason as the record has it.
+fn said(reason: &Option<String>) -> String {
+    reason.clone().unwrap_or_default()
+}
+
+fn because(notice: Notice, reason: &Option<String>) -> Notice {
+    match reason {
+        Some(reason) => notice.fact("reason", reason),
+        None => notice,
     }
 }
 

@@ -10,7 +10,7 @@ mod text;
 
 pub use email::{BadEmail, EmailAddress};
 pub use mobile::{BadNumber, MobileNumber, warm};
-pub use names::{BadPersonName, BadUserName, PersonName, UserName, user_name_key};
+pub use names::{BadPersonName, BadReason, BadUserName, PersonName, Reason, UserName, user_name_key};
 pub use text::{gsm7_len, one_line, visible, visible_within};
 
 pub(crate) use text::is_invisible;

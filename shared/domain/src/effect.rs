@@ -7,6 +7,7 @@ use crate::ids::{ChallengeId, PendingId, SessionId, StaffId, TrustId};
 use crate::lockout::{Class, Ladder};
 use crate::message::Notice;
 use crate::sign_in::Admission;
+use crate::step_up::Act;
 use crate::time::Term;
 
 /// One thing to write. The order in a list is the order to write in.
@@ -86,8 +87,8 @@ pub enum Effect {
     },
     /// A code step was passed in this session (spec M10).
     StampCodeStep(SessionId),
-    /// The own password was typed in this session (spec M10).
-    StampPassword(SessionId),
+    /// The own password was typed in this session, for that act (spec M10).
+    StampPassword(SessionId, Act),
     /// A step-up failed in this session.
     CountStepUpFailure(SessionId),
     /// A session begins.

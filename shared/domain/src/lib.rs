@@ -21,6 +21,8 @@ pub mod last_manager;
 pub mod lockout;
 pub mod message;
 pub mod password;
+pub mod pause;
+pub mod permission;
 pub mod person;
 pub mod recovery_code;
 pub mod resend;

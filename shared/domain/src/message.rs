@@ -23,6 +23,18 @@ text_enum! {
         MethodRemoved = "method_removed",
         /// Another way is asked first.
         DefaultChanged = "default_changed",
+        /// A manager paused 2-step verification (spec A04).
+        TwoStepPaused = "two_step_paused",
+        /// A pause ended.
+        PauseEnded = "pause_ended",
+        /// A manager lifted a wait (spec A05).
+        LockoutLifted = "lockout_lifted",
+        /// A manager ended every session.
+        SessionsEnded = "sessions_ended",
+        /// A manager ended every trust.
+        TrustEnded = "trust_ended",
+        /// One hand has reset a password and removed the second step within a day (spec A07), to the managers.
+        ResetAndRemoved = "reset_and_removed",
         /// The number on the profile was changed (spec N01).
         MobileChanged = "mobile_changed",
         /// The e-mail address was changed; goes to both.

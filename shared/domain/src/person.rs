@@ -3,6 +3,7 @@
 
 use crate::ids::{BrowserId, StaffId};
 use crate::lockout::Class;
+use crate::pause::Pause;
 use crate::text_enum::text_enum;
 use crate::time::{Now, Term};
 
@@ -207,9 +208,17 @@ pub struct Person {
     pub password: PasswordKind,
     /// Their second step.
     pub two_step: TwoStep,
+    /// The pause that was not ended early.
+    pub pause: Option<Pause>,
 }
 
 impl Person {
+    /// Whether a pause holds: the password alone signs in (spec A04).
+    #[must_use]
+    pub fn is_paused(&self, at: Now) -> bool {
+        self.pause.is_some_and(|pause| pause.holds(at))
+    }
+
     /// Whether this person may sign in at all, with a right password: one with access whose password has not ended.
     #[must_use]
     pub fn may_sign_in(&self, at: Now) -> bool {

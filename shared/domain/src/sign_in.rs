@@ -1,7 +1,7 @@
 //! The sign-in machine (spec S, C05, L, R03, R04), without I/O.
 //!
 //! ```text
-//!                     2SV off, or a trusted browser
+//!                     2SV off or paused, or a trusted browser
 //!   password right ──────────────────────────────▶ Signed
 //!        │ 2SV on                                    ▲
 //!        ▼            right code, recovery code      │
@@ -200,7 +200,8 @@ fn door(facts: &Standing<'_>) -> Door {
 }
 
 fn begin(fresh: ChallengeId, facts: &Standing<'_>, at: Now) -> Step {
-    let Some(methods) = facts.person.two_step.methods() else {
+    let asked = facts.person.two_step.methods().filter(|_| !facts.person.is_paused(at));
+    let Some(methods) = asked else {
         return Step {
             outcome: Outcome::Passed(How::PasswordAlone),
             effects: admit(facts, How::PasswordAlone),

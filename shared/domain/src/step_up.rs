@@ -48,6 +48,22 @@ text_enum! {
         RenewRecovery = "renew_recovery",
         /// Settings > Security > 2-Step Verification Enforcement (spec E01).
         Enforcement = "enforcement",
+        /// **Pause** of another (spec A03).
+        Pause = "pause",
+        /// **Remove** of another (spec A03).
+        Remove = "remove",
+        /// Another's mobile number (spec N01, as A03).
+        ChangeNumberOf = "change_number_of",
+        /// **Reset password** of another (spec A07).
+        ResetPassword = "reset_password",
+        /// First passwords (spec A07).
+        FirstPasswords = "first_passwords",
+        /// Lifting a wait, ending sessions, trust or a pause of another (spec A05).
+        HelpOther = "help_other",
+        /// Another's access level or e-mail address.
+        EditOther = "edit_other",
+        /// Offering or accepting the ownership (spec A02).
+        TransferOwnership = "transfer_ownership",
     }
 }
 
@@ -70,6 +86,15 @@ const fn own(act: Act, purpose: &'static str) -> Rule {
     }
 }
 
+/// Asks the password each time: one that was typed for something else does not count, and it counts once.
+const fn each_time(act: Act, purpose: &'static str) -> Rule {
+    Rule {
+        act,
+        purpose,
+        recent_password_counts: false,
+    }
+}
+
 /// Every act that asks, in one table.
 pub const TABLE: &[Rule] = &[
     own(Act::SetUpSms, "set up text messages"),
@@ -83,6 +108,14 @@ pub const TABLE: &[Rule] = &[
     own(Act::ViewRecovery, "show your recovery code"),
     own(Act::RenewRecovery, "make a new recovery code"),
     own(Act::Enforcement, "change the clinic's settings"),
+    each_time(Act::Pause, "pause 2-Step Verification for somebody"),
+    each_time(Act::Remove, "remove 2-Step Verification for somebody"),
+    each_time(Act::ChangeNumberOf, "change somebody's mobile number"),
+    each_time(Act::ResetPassword, "make a temporary password for somebody"),
+    each_time(Act::FirstPasswords, "make first passwords"),
+    own(Act::HelpOther, "do that for somebody"),
+    own(Act::EditOther, "change somebody's access or address"),
+    each_time(Act::TransferOwnership, "hand the ownership over"),
 ];
 
 /// The row of an act.
@@ -101,6 +134,8 @@ pub fn rule(act: Act) -> Rule {
 pub struct Stamps {
     /// When the own password was last typed in it.
     pub password: Option<Now>,
+    /// The act that password was typed for, where it asks each time and was not done yet.
+    pub password_act: Option<Act>,
     /// When a code step was last passed in it.
     pub code_step: Option<Now>,
 }
@@ -131,7 +166,8 @@ impl Needs {
 /// What `act` still asks of this session.
 #[must_use]
 pub fn needs(act: Act, person: &Person, stamps: Stamps, at: Now) -> Needs {
-    let password = is_fresh(stamps.password, PASSWORD_MS, at) && rule(act).recent_password_counts;
+    let counts = rule(act).recent_password_counts || stamps.password_act == Some(act);
+    let password = is_fresh(stamps.password, PASSWORD_MS, at) && counts;
     let code = !person.two_step.is_on() || is_fresh(stamps.code_step, CODE_STEP_MS, at);
     Needs {
         password: !password,

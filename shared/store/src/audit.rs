@@ -1,7 +1,7 @@
 //! The record, chained (spec D02): every row carries a MAC over the row before it and itself; the head row carries the
 //! newest number and a MAC of its own, so that cutting rows off at the end shows too.
 
-use domain::audit::{Actor, Entry};
+use domain::audit::{Actor, Entry, Kind};
 use domain::ids::StaffId;
 use rusqlite::{OptionalExtension, Row, named_params};
 
@@ -168,6 +168,21 @@ fn actor(tx: &Tx<'_>, actor: &Actor) -> Result<String, StoreError> {
     })
 }
 
+/// Whether `by` has done a thing of that kind to `subject` since wall ms.
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn was_done(tx: &Tx<'_>, by: &Actor, subject: StaffId, kind: Kind, since_ms: i64) -> Result<bool, StoreError> {
+    let mut statement = tx.conn.prepare_cached(
+        "SELECT 1 FROM audit WHERE number > (SELECT coalesce(max(number), 0) FROM audit) - 100000 AND at >= :since
+             AND actor = :actor AND subject = :subject AND kind = :kind AND outcome = 'done' LIMIT 1",
+    )?;
+    let (by, subject) = (actor(tx, by)?, username(tx, subject)?);
+    Ok(statement.exists(named_params! {
+        ":since": since_ms, ":actor": by, ":subject": subject, ":kind": kind.as_str(),
+    })?)
+}
+
 fn username(tx: &Tx<'_>, staff: StaffId) -> Result<String, StoreError> {
     Ok(tx
         .conn
@@ -204,9 +219,13 @@ pub fn about_since(tx: &Tx<'_>, usernames: &[&str], number: i64) -> Result<Vec<A
         .conn
         .prepare_cached("SELECT * FROM audit WHERE number > ?1 ORDER BY number")?;
     let about = |row: &rusqlite::Result<AuditRow>| {
-        row.as_ref().map_or(true, |row| usernames.contains(&row.subject.as_str()))
+        row.as_ref()
+            .map_or(true, |row| usernames.contains(&row.subject.as_str()))
     };
-    let rows = statement.query_map([number], read)?.filter(about).collect::<Result<_, _>>()?;
+    let rows = statement
+        .query_map([number], read)?
+        .filter(about)
+        .collect::<Result<_, _>>()?;
     Ok(rows)
 }
 

@@ -16,6 +16,7 @@ pub fn next_end_in_ms(tx: &Tx<'_>, at: Now) -> Result<Option<i64>, StoreError> {
         ("pending_sign_ins", "began", "length", "judged = 0"),
         ("code_ladders", "wait", "wait_length", "wait_wall IS NOT NULL"),
         ("trusted_browsers", "began", "length", "ended_at IS NULL"),
+        ("pauses", "began", "length", "ended_at IS NULL"),
         ("documents", "made", "length", "state = 'waiting'"),
     ] {
         let sql = format!(

@@ -15,6 +15,7 @@ mod keys;
 pub mod methods;
 pub mod migrate;
 pub mod outbox;
+pub mod pauses;
 pub mod pending;
 pub mod recovery;
 pub mod sessions;

@@ -10,6 +10,7 @@ const APPLICATION_ID: i32 = 0x5645_5354;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../data/migrations/0001_first.sql"),
     include_str!("../../../data/migrations/0002_own_second_step.sql"),
+    include_str!("../../../data/migrations/0003_running_the_clinic.sql"),
 ];
 
 /// The newest schema version this program knows.

@@ -2,7 +2,7 @@
 
 use domain::ids::{BrowserId, SessionId, StaffId};
 use domain::sign_in::{Admission, How};
-use domain::step_up::Stamps;
+use domain::step_up::{Act, Stamps, rule};
 use domain::time::Now;
 use rusqlite::{OptionalExtension, Row, named_params};
 
@@ -93,6 +93,12 @@ pub fn begin(tx: &WriteTx<'_>, new: &NewSession<'_>) -> Result<SessionId, StoreE
     Ok(SessionId(tx.conn.last_insert_rowid()))
 }
 
+fn password_act(row: &Row<'_>) -> rusqlite::Result<Option<Act>> {
+    let stored: Option<String> = row.get("password_act")?;
+    let act = stored.map(|act| word(Act::parse(&act), "sessions.password_act"));
+    act.transpose()
+}
+
 fn read(row: &Row<'_>) -> rusqlite::Result<SessionRow> {
     let how: String = row.get("how")?;
     Ok(SessionRow {
@@ -105,6 +111,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<SessionRow> {
         began_at: row.get("began_at")?,
         stamps: Stamps {
             password: optional(row, "password")?,
+            password_act: password_act(row)?,
             code_step: optional(row, "code")?,
         },
         step_up_failures: row.get("step_up_failures")?,
@@ -210,18 +217,32 @@ pub fn stamp_code_step(tx: &WriteTx<'_>, id: SessionId) -> Result<(), StoreError
     Ok(())
 }
 
-/// The own password was typed in it.
+/// The own password was typed in it, for that act.
 ///
 /// # Errors
 /// [`StoreError`] of writing.
-pub fn stamp_password(tx: &WriteTx<'_>, id: SessionId) -> Result<(), StoreError> {
+pub fn stamp_password(tx: &WriteTx<'_>, id: SessionId, act: Act) -> Result<(), StoreError> {
     let at = tx.at();
+    let once = (!rule(act).recent_password_counts).then(|| act.as_str());
     tx.conn
         .prepare_cached(
-            "UPDATE sessions SET password_wall = ?2, password_boot = ?3, password_boot_id = ?4 WHERE id = ?1",
+            "UPDATE sessions SET password_wall = ?2, password_boot = ?3, password_boot_id = ?4, password_act = ?5
+             WHERE id = ?1",
         )?
-        .execute((id.0, at.wall_ms, at.boot_ms, at.boot_id.0))?;
+        .execute((id.0, at.wall_ms, at.boot_ms, at.boot_id.0, once))?;
     Ok(())
+}
+
+/// The act that asks the password each time was done: the next one asks again.
+///
+/// # Errors
+/// [`StoreError::Overtaken`] where it was done already.
+pub fn spend_password(tx: &WriteTx<'_>, id: SessionId, act: Act) -> Result<(), StoreError> {
+    let spent = tx
+        .conn
+        .prepare_cached("UPDATE sessions SET password_act = NULL WHERE id = ?1 AND password_act = ?2")?
+        .execute((id.0, act.as_str()))?;
+    if spent == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
 }
 
 /// A step-up failed in it.

@@ -1,8 +1,9 @@
 //! People: the staff list with passwords and methods.
 
 use domain::contact::UserName;
-use domain::ids::StaffId;
+use domain::ids::{PauseId, StaffId};
 use domain::password::TEMPORARY_MS;
+use domain::pause::Pause;
 use domain::person::{Access, Method, Methods, PasswordKind, Person, TwoStep};
 use domain::time::Term;
 use rusqlite::{OptionalExtension, Row, named_params};
@@ -49,6 +50,10 @@ pub struct StaffRow {
     pub password: PasswordKind,
     /// The second step.
     pub two_step: TwoStep,
+    /// The pause that was not ended early.
+    pub pause: Option<Pause>,
+    /// Counts the changes of the profile.
+    pub version: i64,
     /// Last full sign-in, wall ms.
     pub last_sign_in_at: Option<i64>,
     /// Where that was.
@@ -64,6 +69,7 @@ impl StaffRow {
             access: self.access,
             password: self.password,
             two_step: self.two_step.clone(),
+            pause: self.pause,
         }
     }
 
@@ -122,10 +128,14 @@ pub fn insert(tx: &WriteTx<'_>, new: &NewStaff<'_>) -> Result<StaffId, StoreErro
     }
 }
 
-const COLUMNS: &str = "id, username, name, email, mobile, access, password_hash, password_kind, password_wall,
+/// With the pause that was not ended early.
+const FROM: &str = "staff LEFT JOIN pauses ON pauses.staff_id = staff.id AND pauses.ended_at IS NULL";
+const COLUMNS: &str = "staff.id, username, name, email, mobile, access, password_hash, password_kind, password_wall,
     password_boot, password_boot_id, password_reported, default_method, last_sign_in_at, last_sign_in_place,
     EXISTS (SELECT 1 FROM methods WHERE staff_id = staff.id AND kind = 'sms') AS has_sms,
-    EXISTS (SELECT 1 FROM methods WHERE staff_id = staff.id AND kind = 'app') AS has_app";
+    EXISTS (SELECT 1 FROM methods WHERE staff_id = staff.id AND kind = 'app') AS has_app, version,
+    pauses.id AS pause_id, began_wall AS pause_wall, began_boot AS pause_boot, began_boot_id AS pause_boot_id,
+    pauses.length AS pause_length";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<StaffRow> {
     let kind: String = row.get("password_kind")?;
@@ -154,9 +164,24 @@ fn read(row: &Row<'_>) -> rusqlite::Result<StaffRow> {
         password_hash: row.get::<_, Option<String>>("password_hash")?.map(PasswordHash),
         password,
         two_step,
+        pause: pause(row)?,
+        version: row.get("version")?,
         last_sign_in_at: row.get("last_sign_in_at")?,
         last_sign_in_place: row.get("last_sign_in_place")?,
     })
+}
+
+fn pause(row: &Row<'_>) -> rusqlite::Result<Option<Pause>> {
+    let Some(id) = row.get("pause_id")? else {
+        return Ok(None);
+    };
+    Ok(Some(Pause {
+        id: PauseId(id),
+        term: Term {
+            start: stamp(row, "pause")?,
+            length_ms: row.get("pause_length")?,
+        },
+    }))
 }
 
 /// A row whose methods, default and number do not fit each other is refused: never open by mistake (T54).
@@ -182,7 +207,7 @@ fn two_step(row: &Row<'_>, mobile: Option<&str>) -> rusqlite::Result<TwoStep> {
 /// # Errors
 /// [`StoreError`] of reading.
 pub fn by_username(tx: &Tx<'_>, username_key: &str) -> Result<Option<StaffRow>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM staff WHERE username_key = ?1");
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE username_key = ?1");
     Ok(tx
         .conn
         .prepare_cached(&sql)?
@@ -195,7 +220,7 @@ pub fn by_username(tx: &Tx<'_>, username_key: &str) -> Result<Option<StaffRow>, 
 /// # Errors
 /// [`StoreError`] of reading; `Other` where nobody has that id.
 pub fn get(tx: &Tx<'_>, id: StaffId) -> Result<StaffRow, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM staff WHERE id = ?1");
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE staff.id = ?1");
     Ok(tx.conn.prepare_cached(&sql)?.query_row([id.0], read)?)
 }
 
@@ -204,7 +229,7 @@ pub fn get(tx: &Tx<'_>, id: StaffId) -> Result<StaffRow, StoreError> {
 /// # Errors
 /// [`StoreError`] of reading.
 pub fn all(tx: &Tx<'_>) -> Result<Vec<StaffRow>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM staff ORDER BY name COLLATE NOCASE, id");
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} ORDER BY name COLLATE NOCASE, staff.id");
     let mut statement = tx.conn.prepare_cached(&sql)?;
     let rows = statement.query_map([], read)?.collect::<Result<_, _>>()?;
     Ok(rows)
@@ -215,7 +240,9 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<StaffRow>, StoreError> {
 /// # Errors
 /// [`StoreError`] of reading.
 pub fn managers(tx: &Tx<'_>) -> Result<Vec<StaffRow>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM staff WHERE access IN ('owner', 'full') ORDER BY name COLLATE NOCASE, id");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE access IN ('owner', 'full') ORDER BY name COLLATE NOCASE, staff.id"
+    );
     let mut statement = tx.conn.prepare_cached(&sql)?;
     let rows = statement.query_map([], read)?.collect::<Result<_, _>>()?;
     Ok(rows)

@@ -8,6 +8,7 @@ use actions::{Client, Token, step_up};
 use domain::code::TypedCode;
 use domain::person::Method;
 use domain::sign_in::Outcome;
+use domain::step_up::Act;
 use domain::time::{HOUR, Now};
 use domain::totp::{AppSecret, STEP_MS, step_of};
 use store::methods;
@@ -146,7 +147,16 @@ impl Clinic {
     pub fn step_up(&mut self, session: &Token, person: &Person) {
         let password = typed(person.password);
         let (entropy, at) = (self.dice.throw(), self.clock.now());
-        let right = step_up::password(&mut self.db, session, &password, &self.policy, entropy, at).unwrap();
+        let right = step_up::password(
+            &mut self.db,
+            session,
+            Act::TurnOff,
+            &password,
+            &self.policy,
+            entropy,
+            at,
+        )
+        .unwrap();
         assert_eq!(right, step_up::PasswordAnswer::Right);
         let (method, code) = match self.staff(person).default_method() {
             None => return,

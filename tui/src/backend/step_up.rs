@@ -15,9 +15,9 @@ impl<S: Source> Backend<S> {
         Ok(Reply::StepUp(Box::new(view)))
     }
 
-    pub(super) fn step_up_password(&mut self, typed: &Secret<String>) -> Answers {
+    pub(super) fn step_up_password(&mut self, act: Act, typed: &Secret<String>) -> Answers {
         let (token, entropy, at) = self.hand()?;
-        let answer = actions::step_up::password(&mut self.db, &token, typed, &self.policy, entropy, at)?;
+        let answer = actions::step_up::password(&mut self.db, &token, act, typed, &self.policy, entropy, at)?;
         Ok(Reply::StepUpPassword(answer))
     }
 

@@ -66,8 +66,8 @@ pub enum Request {
     PickupState(DocumentId),
     /// What step-up still asks before an act, a code by a method or the default one.
     StepUp(Act, Option<Method>),
-    /// The own password, for step-up.
-    StepUpPassword(Secret<String>),
+    /// The own password, for step-up before an act.
+    StepUpPassword(Act, Secret<String>),
     /// A text with a code, for step-up.
     StepUpText,
     /// A code of a method, for step-up.

@@ -114,6 +114,7 @@ fn of_action(error: &ActionError) -> u8 {
         | ActionError::RecoveryFirst
         | ActionError::StepUp(_)
         | ActionError::Refused(_)
+        | ActionError::Denied(_)
         | ActionError::Hashing(_) => REFUSED,
     }
 }

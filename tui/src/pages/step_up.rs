@@ -162,6 +162,7 @@ impl Screen<Page> for State {
                 }
                 self.said = None;
                 vec![Wish::Submit(Request::StepUpPassword(
+                    self.act,
                     self.inputs.secret(Item::Password),
                 ))]
             }

@@ -18,7 +18,7 @@ use domain::ids::{SessionId, TrustId};
 use domain::person::Method;
 use domain::recovery_code::{RecoveryCode, TypedRecoveryCode};
 use domain::sign_in::Outcome;
-use domain::step_up::Needs;
+use domain::step_up::{Act, Needs};
 use domain::time::Now;
 use fixtures::clinic::{Clinic, mobile, typed};
 use rusqlite::types::Value;
@@ -146,7 +146,16 @@ pub(crate) fn allow_trust(clinic: &mut Clinic, session: &Token, allowed: bool) -
 
 pub(crate) fn own_password(clinic: &mut Clinic, session: &Token, password: &str) -> PasswordAnswer {
     let (entropy, at) = next(clinic);
-    step_up::password(&mut clinic.db, session, &typed(password), &clinic.policy, entropy, at).unwrap()
+    step_up::password(
+        &mut clinic.db,
+        session,
+        Act::TurnOff,
+        &typed(password),
+        &clinic.policy,
+        entropy,
+        at,
+    )
+    .unwrap()
 }
 
 pub(crate) fn step_up_text(clinic: &mut Clinic, session: &Token) -> Outcome {

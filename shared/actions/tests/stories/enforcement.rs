@@ -34,10 +34,10 @@ fn e05_staff_neither_see_nor_switch_it_whatever_they_have_shown() {
         let at = clinic.clock.now();
         let before = dump(&clinic);
         let seen = security_settings(&mut clinic.db, &session, &clinic.policy, at);
-        assert!(matches!(seen, Err(ActionError::Refused(_))), "{seen:?}");
+        assert!(matches!(seen, Err(ActionError::Denied(_))), "{seen:?}");
         for allowed in [true, false] {
             let switched = allow_trust(&mut clinic, &session, allowed);
-            assert!(matches!(switched, Err(ActionError::Refused(_))), "{switched:?}");
+            assert!(matches!(switched, Err(ActionError::Denied(_))), "{switched:?}");
         }
         assert!(dump(&clinic) == before);
     }
@@ -52,7 +52,7 @@ fn e05_somebody_who_is_no_manager_any_more_does_not_switch_it() {
     clinic.foreign().execute_batch(demoted).unwrap();
     assert!(matches!(
         allow_trust(&mut clinic, &session, true),
-        Err(ActionError::Refused(_))
+        Err(ActionError::Denied(_))
     ));
 }
 

@@ -22,6 +22,7 @@ use domain::delivery::Handover;
 use domain::message::MessageState;
 use domain::person::Method;
 use domain::recovery_code::TypedRecoveryCode;
+use domain::step_up::Act as StepUpAct;
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use fixtures::clinic::{
     BO, Clinic, FAY, JANE, KIM, OPERATOR, Person, SAM, another_code, browser, by_app, by_text, code_at, desk,

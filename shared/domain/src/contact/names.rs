@@ -145,6 +145,47 @@ impl PersonName {
     }
 }
 
+/// The longest reason, in characters.
+const REASON_MAX: usize = 200;
+
+/// Why a manager does something to somebody (spec A03), in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason(String);
+
+/// Why something is no reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum BadReason {
+    /// Nothing that can be seen.
+    #[error("Type a reason: it stands in the record and in the e-mail.")]
+    Empty,
+    /// More than 200 characters.
+    #[error("A reason has at most 200 characters.")]
+    TooLong,
+}
+
+impl Reason {
+    /// Reads a reason; blanks around it do not count, line breaks become blanks.
+    ///
+    /// # Errors
+    /// Where it is empty or over 200 characters.
+    pub fn parse(typed: &str) -> Result<Self, BadReason> {
+        let line = super::one_line(typed);
+        if line.is_empty() {
+            return Err(BadReason::Empty);
+        }
+        if line.chars().nth(REASON_MAX).is_some() {
+            return Err(BadReason::TooLong);
+        }
+        Ok(Self(line))
+    }
+
+    /// The reason in one line.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -9,7 +9,7 @@ use crate::verification::Dead;
 text_enum! {
     /// How somebody got in.
     pub enum How {
-        /// Password alone: 2SV is off (spec S13).
+        /// Password alone: 2SV is off or paused (spec S13).
         PasswordAlone = "password",
         /// A trusted browser: the second step was skipped (spec T01).
         Trusted = "trust",

@@ -63,8 +63,10 @@ fn m10_each_act_asks_for_what_is_missing_to_the_millisecond() {
             for (code_step, code) in codes {
                 let stamps = Stamps {
                     password: password_at,
+                    password_act: None,
                     code_step,
                 };
+                let password = password || !rule(*act).recent_password_counts;
                 for has in Has::ON {
                     person.two_step = has.two_step(NUMBER);
                     let asked = needs(*act, &person, stamps, at);
@@ -89,6 +91,7 @@ fn m10_no_moved_clock_makes_a_stamp_last_longer() {
     let person = w.people[&ann].person.clone();
     let stamps = Stamps {
         password: Some(w.at),
+        password_act: None,
         code_step: Some(w.at),
     };
     let both = Needs {

@@ -81,7 +81,16 @@ pub(super) fn text_lines() -> Vec<Line> {
 fn own_password(session: Token, password: &'static str) -> impl FnMut(&mut Clinic) -> Result<(), ActionError> {
     move |clinic| {
         let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-        actions::step_up::password(&mut clinic.db, &session, &typed(password), &clinic.policy, entropy, at).map(|_| ())
+        actions::step_up::password(
+            &mut clinic.db,
+            &session,
+            StepUpAct::TurnOff,
+            &typed(password),
+            &clinic.policy,
+            entropy,
+            at,
+        )
+        .map(|_| ())
     }
 }
 

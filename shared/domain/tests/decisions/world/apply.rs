@@ -5,7 +5,7 @@ use domain::effect::Effect;
 use domain::ids::{BrowserId, ChallengeId, PendingId, SessionId, StaffId, TrustId};
 use domain::lockout::Class;
 use domain::sign_in::Pending;
-use domain::step_up::Stamps;
+use domain::step_up::{Stamps, rule};
 use domain::time::{Now, Term};
 use domain::trust::Trust;
 use domain::verification::Door;
@@ -126,9 +126,11 @@ impl World {
                 row.stamps.code_step = Some(at);
                 row.failures = 0;
             }
-            Effect::StampPassword(id) => {
+            Effect::StampPassword(id, act) => {
                 let at = self.at;
-                self.session_row(id).stamps.password = Some(at);
+                let stamps = &mut self.session_row(id).stamps;
+                stamps.password = Some(at);
+                stamps.password_act = (!rule(act).recent_password_counts).then_some(act);
             }
             Effect::CountStepUpFailure(id) => self.session_row(id).failures += 1,
             Effect::Admit(admission) => {
@@ -136,6 +138,7 @@ impl World {
                 let code_step = admission.how().is_code_step().then_some(self.at);
                 let stamps = Stamps {
                     password: Some(self.at),
+                    password_act: None,
                     code_step,
                 };
                 let (staff, how) = (admission.staff(), admission.how());

@@ -230,6 +230,7 @@ impl World {
             access: Access::Staff,
             password: PasswordKind::Own,
             two_step,
+            pause: None,
         };
         self.people.insert(
             id,
