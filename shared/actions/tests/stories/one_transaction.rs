@@ -4,6 +4,7 @@
 mod account;
 mod events;
 mod house;
+mod managing;
 mod methods;
 mod papers;
 mod profile;
@@ -97,6 +98,7 @@ fn table() -> Vec<Line> {
         papers::document_lines(),
         profile::lines(),
         trusting::lines(),
+        managing::lines(),
         house::staff_lines(),
         house::session_lines(),
         house::worker_lines(),
