@@ -5,6 +5,7 @@
 mod harmless;
 mod mails;
 mod own_changes;
+mod profile_edited;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +50,10 @@ fn facts(more: &[(&str, &str)]) -> BTreeMap<String, String> {
         ("mobile_changed", "yes"),
         ("new_email", "s•••@example.org"),
         ("person", "Rosa Lind"),
+        ("people", "Rosa Lind and Bo Rohn"),
+        ("username", "sam.example"),
+        ("access", "full access"),
+        ("access_was", "staff"),
         ("trust_place", "a terminal of this computer, account 1000"),
         ("error", "twilio 21408"),
         ("meaning", "The account may not send to this country."),

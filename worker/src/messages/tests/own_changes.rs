@@ -40,10 +40,12 @@ fn without(kind: MailKind, missing: &[&str]) -> String {
 }
 
 /// Who got a new password made or had it changed by a stranger cannot sign in; managers are told about somebody else.
-const NO_BUTTON: [MailKind; 4] = [
+const NO_BUTTON: &[MailKind] = &[
     MailKind::PasswordChanged,
     MailKind::PasswordReset,
     MailKind::NotMeReported,
+    MailKind::ProfileEdited,
+    MailKind::FullAccess,
     MailKind::TextsFailing,
 ];
 
