@@ -3,6 +3,7 @@
 //!
 //! Nothing here knows where a document goes: no file, no network, no clock. The same input makes the same bytes.
 
+pub mod csv;
 mod error;
 mod recovery_sheet;
 mod typeset;

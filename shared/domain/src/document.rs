@@ -19,6 +19,67 @@ text_enum! {
     pub enum DocumentKind {
         /// The recovery code on one page.
         RecoveryCode = "recovery_code",
+        /// The 2SV status report, to be printed (spec D04).
+        StatusPdf = "status_pdf",
+        /// The 2SV status report, as a table.
+        StatusCsv = "status_csv",
+        /// The staff list, as a table (spec A02).
+        StaffCsv = "staff_csv",
+        /// The record, as a table (spec D03).
+        ActivityCsv = "activity_csv",
+        /// First passwords, to be handed out (spec A07).
+        FirstPasswords = "first_passwords",
+    }
+}
+
+impl DocumentKind {
+    /// What its file's name begins with.
+    #[must_use]
+    pub const fn stem(self) -> &'static str {
+        match self {
+            Self::RecoveryCode => "recovery",
+            Self::StatusPdf | Self::StatusCsv => "status",
+            Self::StaffCsv => "staff",
+            Self::ActivityCsv => "activity",
+            Self::FirstPasswords => "first-passwords",
+        }
+    }
+
+    /// What its file's name ends with, behind the dot.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::RecoveryCode | Self::StatusPdf | Self::FirstPasswords => "pdf",
+            Self::StatusCsv | Self::StaffCsv | Self::ActivityCsv => "csv",
+        }
+    }
+
+    /// The file that whoever fetches it is told to write it to.
+    #[must_use]
+    pub fn file_name(self) -> String {
+        format!("{}.{}", self.stem(), self.ending())
+    }
+
+    /// What it is, in the record.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::RecoveryCode => "recovery code",
+            Self::StatusPdf => "2SV status report as PDF",
+            Self::StatusCsv => "2SV status report as CSV",
+            Self::StaffCsv => "staff list as CSV",
+            Self::ActivityCsv => "record as CSV",
+            Self::FirstPasswords => "list of first passwords",
+        }
+    }
+
+    /// Whether it is about others, so that only managers get it, and only while they are.
+    #[must_use]
+    pub const fn is_managers(self) -> bool {
+        match self {
+            Self::RecoveryCode => false,
+            Self::StatusPdf | Self::StatusCsv | Self::StaffCsv | Self::ActivityCsv | Self::FirstPasswords => true,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //!
 //! What stands in them, how long they are kept and who is told is the callers'.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, Write};
@@ -11,21 +12,19 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use data_encoding::HEXLOWER;
-use rustix::fs::{AtFlags, Mode, OFlags, RenameFlags};
+use domain::document::DocumentKind;
+use rustix::fs::{AtFlags, OFlags};
 use rustix::io::Errno;
 
 use crate::data_dir::DataDir;
 use crate::error::{Fault, SetupError};
+use crate::new_file::{NewFile, UNFINISHED};
 use crate::private_file::sync_parent;
 
 const LONGEST_NAME: usize = 80;
 const LONGEST_USER: usize = 30;
 /// Bytes of randomness in a name: it tells files apart and hides nothing.
 const TELLING_APART: usize = 3;
-/// How the hidden name of a file being written ends.
-const UNFINISHED: &str = ".part";
-/// So many files of one name may be under way, or left by killed programs, at once.
-const UNFINISHED_AT_MOST: u8 = 100;
 
 /// The name of a file in `exports/`. No value of it leads to another folder (spec Z09).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +47,16 @@ impl FileName {
         Self(format!("recovery-{}-{apart}.pdf", reduced(username)))
     }
 
+    /// The name for a document of that kind, like `status-3f9a1c.pdf`; a recovery code's has its user in it.
+    #[must_use]
+    pub fn of(kind: DocumentKind, username: &str, entropy: [u8; 16]) -> Self {
+        if kind == DocumentKind::RecoveryCode {
+            return Self::recovery(username, entropy);
+        }
+        let apart = HEXLOWER.encode(&entropy[..TELLING_APART]);
+        Self(format!("{}-{apart}.{}", kind.stem(), kind.ending()))
+    }
+
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -66,15 +75,20 @@ impl FileName {
     }
 }
 
-/// `recovery-…-3f9a1c.pdf`: what [`FileName::recovery`] makes, and nothing that somebody else put there.
+/// `recovery-…-3f9a1c.pdf`, `status-3f9a1c.csv`: what [`FileName::of`] makes, and nothing that somebody else put there.
 fn is_ours(name: &str) -> bool {
+    FileName::parse(name).is_some() && DocumentKind::ALL.iter().any(|kind| is_of(*kind, name))
+}
+
+fn is_of(kind: DocumentKind, name: &str) -> bool {
     let parts = name
-        .strip_prefix("recovery-")
-        .and_then(|rest| rest.strip_suffix(".pdf"))
+        .strip_prefix(kind.stem())
+        .and_then(|rest| rest.strip_suffix(kind.ending())?.strip_suffix('.'))
         .and_then(|rest| rest.rsplit_once('-'));
     parts.is_some_and(|(user, apart)| {
-        FileName::parse(name).is_some()
-            && !user.is_empty()
+        let has_user = user.len() > 1 && user.starts_with('-');
+        has_user == (kind == DocumentKind::RecoveryCode)
+            && (has_user || user.is_empty())
             && apart.len() == 2 * TELLING_APART
             && apart.bytes().all(|byte| byte.is_ascii_hexdigit())
     })
@@ -175,15 +189,24 @@ impl From<Errno> for Trouble {
 /// # Errors
 /// [`SetupError::Export`]; what had been written is removed again.
 pub fn write(dir: &DataDir, name: &FileName, bytes: &[u8]) -> Result<PathBuf, SetupError> {
+    let mut file = begin(dir, name)?;
+    file.write_all(bytes).map_err(|source| file.failed(source))?;
+    file.finish()
+}
+
+/// The same for a file that is written as it comes: it has its name once it is finished.
+///
+/// # Errors
+/// [`SetupError::Export`].
+pub fn begin(dir: &DataDir, name: &FileName) -> Result<NewFile, SetupError> {
     let path = dir.exports().join(name.as_str());
-    match make(&dir.exports(), name, bytes) {
-        Ok(()) => Ok(path),
-        Err(trouble) => Err(SetupError::Export {
-            done: "saved",
-            path,
-            trouble,
-        }),
-    }
+    let begun =
+        own_folder(&dir.exports()).and_then(|folder| Ok(NewFile::in_folder(folder, OsStr::new(name.as_str()), &path)?));
+    begun.map_err(|trouble| SetupError::Export {
+        done: "saved",
+        path,
+        trouble,
+    })
 }
 
 /// Removes a file for good; one that is gone already is fine, and of a link only the link goes. What stood in it is not
@@ -225,20 +248,10 @@ fn modified_ms(facts: &Metadata) -> Option<i64> {
     i64::try_from(since.as_millis()).ok()
 }
 
-fn make(path: &Path, name: &FileName, bytes: &[u8]) -> Result<(), Trouble> {
+fn own_folder(path: &Path) -> Result<File, Trouble> {
     let folder = open_or_make(path)?;
     judge(&folder.metadata()?, rustix::process::geteuid().as_raw()).map_err(Trouble::Folder)?;
-    let (mut file, unfinished) = begin(&folder, name)?;
-    let named = fill(&mut file, bytes).and_then(|()| give_name(&folder, &unfinished, name.as_str()));
-    let (remnant, outcome) = match named {
-        Ok(()) => (name.as_str(), folder.sync_all()),
-        Err(source) => (unfinished.as_str(), Err(source)),
-    };
-    outcome.map_err(|source| {
-        // The failed write is what the person must hear of; a remnant is a stray.
-        let _ = rustix::fs::unlinkat(&folder, remnant, AtFlags::empty());
-        source.into()
-    })
+    Ok(folder)
 }
 
 fn remove(path: &Path, name: &FileName) -> Result<(), Trouble> {
@@ -293,42 +306,6 @@ fn judge(folder: &Metadata, us: u32) -> Result<(), Fault> {
     }
 }
 
-/// Opens a new file under a hidden name, and says which.
-fn begin(folder: &File, name: &FileName) -> io::Result<(File, String)> {
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    for number in 0..UNFINISHED_AT_MOST {
-        let unfinished = format!(".{}.{number}{UNFINISHED}", name.as_str());
-        match rustix::fs::openat(folder, &unfinished, flags, Mode::RUSR | Mode::WUSR) {
-            Ok(file) => return Ok((file.into(), unfinished)),
-            Err(Errno::EXIST) => {}
-            Err(errno) => return Err(errno.into()),
-        }
-    }
-    Err(Errno::EXIST.into())
-}
-
-fn fill(file: &mut File, bytes: &[u8]) -> io::Result<()> {
-    // The umask and the folder's access list have had their say in the mode.
-    rustix::fs::fchmod(&*file, Mode::RUSR | Mode::WUSR)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-fn give_name(folder: &File, unfinished: &str, name: &str) -> io::Result<()> {
-    match rustix::fs::renameat_with(folder, unfinished, folder, name, RenameFlags::NOREPLACE) {
-        // A file system that cannot rename so.
-        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => give_name_by_link(folder, unfinished, name),
-        outcome => Ok(outcome?),
-    }
-}
-
-fn give_name_by_link(folder: &File, unfinished: &str, name: &str) -> io::Result<()> {
-    rustix::fs::linkat(folder, unfinished, folder, name, AtFlags::empty())?;
-    // The file is there, whole; its other name, should it stay, is a stray.
-    let _ = rustix::fs::unlinkat(folder, unfinished, AtFlags::empty());
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -342,22 +319,6 @@ mod tests {
         let facts = dir.exports().metadata().unwrap();
         judge(&facts, facts.uid()).unwrap();
         assert!(matches!(judge(&facts, facts.uid() + 1), Err(Fault::OtherOwner { uid }) if uid == facts.uid()));
-    }
-
-    #[test]
-    fn r09_where_the_file_system_cannot_rename_without_replacing_a_link_does_it_as_well() {
-        let base = tempfile::tempdir().unwrap();
-        let at = |name: &str| base.path().join(name);
-        let folder = File::open(base.path()).unwrap();
-        std::fs::write(at("unfinished"), "new").unwrap();
-        give_name_by_link(&folder, "unfinished", "name").unwrap();
-        assert_eq!(std::fs::read_to_string(at("name")).unwrap(), "new");
-        assert!(!at("unfinished").exists());
-
-        std::fs::write(at("unfinished"), "newer").unwrap();
-        let refused = give_name_by_link(&folder, "unfinished", "name").unwrap_err();
-        assert_eq!(refused.kind(), io::ErrorKind::AlreadyExists);
-        assert_eq!(std::fs::read_to_string(at("name")).unwrap(), "new");
     }
 
     #[test]

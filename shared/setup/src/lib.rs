@@ -10,6 +10,7 @@ mod error;
 pub mod exports;
 pub mod key_file;
 pub mod locks;
+pub mod new_file;
 pub mod private_file;
 pub mod privileges;
 pub mod system;
