@@ -3,11 +3,13 @@
 //!
 //! Not here: who may change what (`role`), and what a changed number means for 2-step verification.
 
+mod cell;
 mod email;
 mod mobile;
 mod names;
 mod text;
 
+pub use cell::{read_cell, written_cell};
 pub use email::{BadEmail, EmailAddress};
 pub use mobile::{BadNumber, MobileNumber, warm};
 pub use names::{BadPersonName, BadReason, BadUserName, PersonName, Reason, UserName, user_name_key};

@@ -17,7 +17,7 @@ use crate::ids::StaffId;
 use crate::person::Access;
 use crate::text_enum::text_enum;
 
-pub use cells::{from_bytes, unguarded};
+pub use cells::from_bytes;
 pub use judge::judge;
 
 text_enum! {

@@ -8,9 +8,6 @@ use std::str::Chars;
 /// What may stand between two cells: a file's comma, a spreadsheet's semicolon, a paste's tab.
 const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
-/// What a spreadsheet takes for the beginning of a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
-
 /// One row.
 #[derive(Debug)]
 pub(super) struct Line {
@@ -31,15 +28,6 @@ impl Line {
 #[must_use]
 pub fn from_bytes(bytes: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(bytes)
-}
-
-/// A cell without the apostrophe that an export puts before what a spreadsheet would calculate (spec Z05).
-#[must_use]
-pub fn unguarded(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(inside) if inside.trim_start_matches('\'').starts_with(FORMULA) => inside,
-        Some(_) | None => cell,
-    }
 }
 
 /// The rows of a table, its separator found by the words of its first row.

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::cells::{Line, lines, unguarded};
+use super::cells::{Line, lines};
 use super::{BadCell, Changed, Column, Edits, Facts, Known, Newcomer, Reason, Table};
-use crate::contact::{EmailAddress, MobileNumber, PersonName, UserName, visible, visible_within};
+use crate::contact::{EmailAddress, MobileNumber, PersonName, UserName, read_cell, visible, visible_within};
 use crate::person::Access;
 
 /// Columns of a wrong word that are shown.
@@ -114,7 +114,7 @@ enum Judged {
 fn shows(cell: &str, was: &str) -> bool {
     let was = visible(was);
     let cell = cell.trim();
-    cell == was.trim() || unguarded(cell) == was.trim()
+    cell == was.trim() || read_cell(cell).trim() == was.trim()
 }
 
 struct Row<'a> {
@@ -164,7 +164,7 @@ impl<'a> Row<'a> {
 
     fn username(&mut self, seen: &mut HashMap<String, u32>) -> Option<UserName> {
         let cell = self.cell(Column::Username)?;
-        match UserName::parse(unguarded(cell)) {
+        match UserName::parse(&read_cell(cell.trim())) {
             Ok(name) => {
                 let number = self.line.number;
                 let before = *seen.entry(name.key().to_owned()).or_insert(number);
@@ -183,7 +183,7 @@ impl<'a> Row<'a> {
     /// What a cell holds; a fault where it cannot.
     fn parsed<T, E: Into<Reason>>(&mut self, column: Column, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<T> {
         let cell = self.cell(column)?;
-        match parse(unguarded(cell.trim())) {
+        match parse(&read_cell(cell.trim())) {
             Ok(value) => Some(value),
             Err(why) => {
                 self.fault(column, why);

@@ -16,7 +16,6 @@ mod pending;
 mod recovery;
 mod set_up;
 mod sign_in;
-mod staff_table;
 mod step_up;
 mod texts;
 mod trust;
