@@ -11,4 +11,6 @@ mod pickup;
 mod questions;
 mod set_up;
 mod staff;
+mod staff_edit;
+mod staff_import;
 mod texts;
