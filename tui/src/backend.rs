@@ -5,6 +5,7 @@
 
 mod account;
 mod paper;
+mod people;
 mod set_up;
 mod step_up;
 mod talk;
@@ -32,6 +33,7 @@ use crate::runtime::Database;
 use crate::surroundings::Lookout;
 
 pub use paper::sheet;
+pub use people::{NewPerson, NotSaved, PastedTable, PersonEdit, PersonField, Progress, Saved};
 pub use talk::{Done, ProfileField, Reply, Request};
 
 /// Where the database thread gets its instants and its randomness from.
@@ -144,6 +146,11 @@ impl<S: Source> Backend<S> {
             Request::NotMe => self.not_me(),
             Request::SecuritySettings => self.security_settings(),
             Request::AllowTrust(allowed) => self.allow_trust(allowed),
+            Request::AddPerson(typed) => self.add_person(&typed),
+            Request::EditForm(whom) => self.edit_form(whom),
+            Request::SaveEdit(typed) => self.save_edit(&typed),
+            Request::CheckTable(text) => self.check_table(&text),
+            Request::ImportTable(pasted) => self.import_table(&pasted),
             Request::End(why) => self.end(why),
         }
     }

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use actions::change_mobile::{MobileChange, TurningOff};
 use actions::change_profile::ProfileChange;
 use actions::code_screen::CodeScreen;
+use actions::edit_person::Profile;
 use actions::end_session::Why;
+use actions::import_staff::{Counts, Found};
 use actions::look::{Account, SecuritySettings};
 use actions::resend_code::Wanted;
 use actions::save_document::{Offer, PickupState};
@@ -13,14 +15,15 @@ use actions::save_recovery_code::Kept;
 use actions::set_enforcement::SettingChange;
 use actions::step_up::{PasswordAnswer, StepUpView};
 use domain::browser::PaperWay;
-use domain::ids::{DocumentId, SessionId, TrustId};
-use domain::person::Method;
+use domain::ids::{DocumentId, SessionId, StaffId, TrustId};
+use domain::person::{Access, Method};
 use domain::recovery_code::RecoveryCode;
 use domain::secret::Secret;
 use domain::sign_in::{Outcome, TextPlan};
 use domain::step_up::Act;
 use domain::time::Wait;
 
+use super::people::{NewPerson, NotSaved, PastedTable, PersonEdit, Saved};
 use crate::surroundings::Surroundings;
 
 /// What the pages ask.
@@ -109,6 +112,16 @@ pub enum Request {
     SecuritySettings,
     /// **Allow trusted browsers**.
     AllowTrust(bool),
+    /// Somebody to add.
+    AddPerson(Box<NewPerson>),
+    /// Somebody's profile, to be changed.
+    EditForm(StaffId),
+    /// What was changed on it.
+    SaveEdit(Box<PersonEdit>),
+    /// What an import of this table would do.
+    CheckTable(Secret<String>),
+    /// Import it.
+    ImportTable(PastedTable),
     /// End the session.
     End(Why),
 }
@@ -151,6 +164,12 @@ pub enum Done {
     NotMe,
     /// A setting of the clinic.
     Setting(SettingChange),
+    /// Somebody was added.
+    PersonAdded(Access),
+    /// Somebody's profile was saved.
+    PersonSaved(Saved),
+    /// A table was imported.
+    Imported(Counts),
 }
 
 /// What they are answered.
@@ -226,6 +245,12 @@ pub enum Reply {
     BadProfile(ProfileField, String),
     /// Settings > Security.
     SecuritySettings(Box<SecuritySettings>),
+    /// Somebody's profile, to be changed.
+    EditForm(Box<Profile>),
+    /// Somebody was not saved, and why.
+    NotSaved(NotSaved),
+    /// What an import would do; where one was asked for, it did not happen.
+    Table(Box<Found>),
     /// It is done and durable; the account afterwards.
     Done(Done, Box<Account>),
     /// Step-up has run out meanwhile: it comes first, and nothing was changed (spec M10).

@@ -46,6 +46,10 @@ pub enum Topic {
     Pickup,
     /// The managers' settings.
     Settings,
+    /// Somebody is added, or their profile changed by a manager.
+    EditStaff,
+    /// A staff table is imported.
+    ImportStaff,
     /// Password and code asked again before a change.
     StepUp,
     /// A new password.

@@ -5,6 +5,7 @@
 mod account;
 mod app;
 mod general;
+mod people;
 mod recovery;
 mod setting_up;
 mod texts;
@@ -18,6 +19,7 @@ pub(super) static CHAPTERS: &[(Chapter, &[Question])] = &[
     (Chapter::General, general::QUESTIONS),
     (Chapter::General, trust::QUESTIONS),
     (Chapter::General, account::QUESTIONS),
+    (Chapter::General, people::QUESTIONS),
     (Chapter::SettingUp, setting_up::QUESTIONS),
     (Chapter::Texts, texts::QUESTIONS),
     (Chapter::App, app::QUESTIONS),

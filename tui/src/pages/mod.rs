@@ -4,12 +4,15 @@
 
 mod flow;
 
+pub mod add_person;
 pub mod another_way;
 pub mod apps;
 pub mod code;
 pub mod edit_mobile;
+pub mod edit_person;
 pub mod enforcement;
 pub mod home;
+pub mod import;
 pub mod keep_recovery_code;
 pub mod locked_out;
 pub mod my_account;
@@ -91,6 +94,12 @@ pub enum Page {
     StepUp(step_up::State),
     /// The help.
     Help(help::State),
+    /// Staff ▸ Add somebody.
+    AddPerson(add_person::State),
+    /// Another's profile, to be changed.
+    EditPerson(edit_person::State),
+    /// Staff ▸ Import.
+    Import(import::State),
     /// Asks before something dangerous.
     Confirm(confirm::State<Page>),
 }
@@ -124,6 +133,9 @@ impl PageSet for Page {
         SetUpText,
         StepUp,
         Help,
+        AddPerson,
+        EditPerson,
+        Import,
         Confirm
     );
 
