@@ -7,6 +7,7 @@ mod account;
 mod paper;
 mod people;
 mod set_up;
+mod staffing;
 mod step_up;
 mod talk;
 
@@ -33,7 +34,8 @@ use crate::runtime::Database;
 use crate::surroundings::Lookout;
 
 pub use paper::sheet;
-pub use people::{NewPerson, NotSaved, PastedTable, PersonEdit, PersonField, Progress, Saved};
+pub use people::{Help, OnPerson, PersonDone};
+pub use staffing::{NewPerson, NotSaved, PastedTable, PersonEdit, PersonField, Progress, Saved};
 pub use talk::{Done, ProfileField, Reply, Request};
 
 /// Where the database thread gets its instants and its randomness from.
@@ -146,6 +148,8 @@ impl<S: Source> Backend<S> {
             Request::NotMe => self.not_me(),
             Request::SecuritySettings => self.security_settings(),
             Request::AllowTrust(allowed) => self.allow_trust(allowed),
+            Request::Person(whom) => self.person(whom),
+            Request::OnPerson(whom, what, reason) => self.on_person(whom, what, &reason),
             Request::AddPerson(typed) => self.add_person(&typed),
             Request::EditForm(whom) => self.edit_form(whom),
             Request::SaveEdit(typed) => self.save_edit(&typed),

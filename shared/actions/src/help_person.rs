@@ -13,6 +13,7 @@ use store::{Db, WriteTx, sessions};
 
 use crate::apply::{end_sessions, end_trust, lift_waits};
 use crate::authority::{Authority, By};
+use crate::helped::given;
 use crate::{ActionError, Token};
 
 /// Which help.
@@ -56,7 +57,7 @@ pub fn help_person(
         let row = staff::get(tx, whom)?;
         let authority = Authority::over(tx, By::Session(token), help.task(), &row)?;
         authority.pass_step_up(tx, Act::HelpOther)?;
-        let reason = reason.map(|reason| reason.as_str().to_owned());
+        let reason = given(reason);
         let change = match help {
             Help::LiftWait => {
                 lift_waits(tx, whom)?;

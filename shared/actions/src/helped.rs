@@ -2,6 +2,7 @@
 //! account, so all managers are told (spec A07).
 
 use domain::audit::Kind;
+use domain::contact::Reason;
 use domain::message::{MailKind, Notice, Recipients};
 use store::staff::StaffRow;
 use store::{WriteTx, audit};
@@ -9,6 +10,17 @@ use store::{WriteTx, audit};
 use crate::ActionError;
 use crate::apply::notify;
 use crate::authority::Authority;
+
+/// The reason, where the spec asks for one (A03, A07).
+pub(crate) fn needed(reason: Option<&Reason>) -> Result<&str, ActionError> {
+    let missing = || ActionError::Refused("A reason is needed. Nothing was changed.".into());
+    reason.map(Reason::as_str).ok_or_else(missing)
+}
+
+/// The reason, where it may be left out.
+pub(crate) fn given(reason: Option<&Reason>) -> Option<String> {
+    reason.map(|reason| reason.as_str().to_owned())
+}
 
 /// Which half was done just now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

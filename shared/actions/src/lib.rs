@@ -35,6 +35,7 @@ pub mod import_staff;
 pub mod init_clinic;
 pub mod list_staff;
 pub mod look;
+pub mod look_person;
 pub mod pause_person;
 pub mod pick_up;
 pub mod remove_method;

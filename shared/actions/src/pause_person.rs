@@ -14,6 +14,7 @@ use store::{Db, StoreError, WriteTx, pauses};
 
 use crate::apply::{Hand, announce_by, end_trust, lift_waits};
 use crate::authority::{Authority, By};
+use crate::helped::{given, needed};
 use crate::{ActionError, Token};
 
 /// Pauses another's second step.
@@ -25,22 +26,23 @@ pub fn pause_person(
     token: &Token,
     whom: StaffId,
     length: PauseLength,
-    reason: &Reason,
+    reason: Option<&Reason>,
     entropy: [u8; 16],
     at: Now,
 ) -> Result<(), ActionError> {
     db.write(at, entropy, |tx| {
+        let reason = needed(reason)?;
         let row = staff::get(tx, whom)?;
         let authority = Authority::over(tx, By::Session(token), Task::Pause, &row)?;
         authority.pass_step_up(tx, Act::Pause)?;
         settle_pause(tx, &row)?;
         let term = Term::starting(at, length.ms());
-        pauses::begin(tx, whom, term, authority.who(), reason.as_str())?;
+        pauses::begin(tx, whom, term, authority.who(), reason)?;
         end_trust(tx, whom, &authority.hand(), "2-Step Verification was paused")?;
         let change = Change::Paused {
             until_ms: at.wall_ms + length.ms(),
             length: length.label(),
-            reason: reason.as_str().to_owned(),
+            reason: reason.to_owned(),
         };
         Ok(authority.announce(tx, whom, &change)?)
     })
@@ -62,12 +64,11 @@ pub fn end_pause(
         let row = staff::get(tx, whom)?;
         let authority = Authority::over(tx, By::Session(token), Task::EndPause, &row)?;
         authority.pass_step_up(tx, Act::HelpOther)?;
-        let reason = reason.map(|reason| reason.as_str().to_owned());
         end(tx, &row, "a manager ended it")?;
         let change = Change::PauseEnded {
             early: true,
             asks: row.two_step.is_on(),
-            reason,
+            reason: given(reason),
         };
         Ok(authority.announce(tx, whom, &change)?)
     })

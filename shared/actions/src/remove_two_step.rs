@@ -21,18 +21,19 @@ pub fn remove_two_step(
     db: &mut Db,
     token: &Token,
     whom: StaffId,
-    reason: &Reason,
+    reason: Option<&Reason>,
     entropy: [u8; 16],
     at: Now,
 ) -> Result<(), ActionError> {
     db.write(at, entropy, |tx| {
+        let reason = helped::needed(reason)?;
         let row = staff::get(tx, whom)?;
         let authority = Authority::over(tx, By::Session(token), Task::Remove, &row)?;
         authority.pass_step_up(tx, Act::Remove)?;
         pause_person::end(tx, &row, "2-Step Verification was removed")?;
         take_away(tx, whom, &authority.hand(), "2-Step Verification was removed")?;
         let change = Change::TwoStepRemoved {
-            reason: reason.as_str().to_owned(),
+            reason: reason.to_owned(),
         };
         authority.announce(tx, whom, &change)?;
         helped::warn_of_both(tx, &authority, &row, helped::Half::Removal, DAY)

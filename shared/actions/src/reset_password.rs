@@ -55,8 +55,8 @@ pub fn reset_password_of(
     let phc = password::hash(temporary, salt(entropy))?;
     db.write(at, entropy, |tx| {
         let row = staff::get(tx, whom)?;
-        if reason.is_none() && row.last_sign_in_at.is_some() {
-            return Err(ActionError::Refused("A reason is needed. Nothing was changed.".into()));
+        if row.last_sign_in_at.is_some() {
+            helped::needed(reason)?;
         }
         reset(tx, By::Session(token), &row, &phc, reason)
     })
@@ -67,7 +67,7 @@ fn reset(tx: &WriteTx<'_>, by: By<'_>, row: &StaffRow, phc: &str, reason: Option
     authority.pass_step_up(tx, Act::ResetPassword)?;
     staff::set_password(tx, row.id, phc, NewPassword::Temporary)?;
     shut_out(tx, row.id, None, &authority.hand(), "your password was reset")?;
-    let reason = reason.map(|reason| reason.as_str().to_owned());
+    let reason = helped::given(reason);
     authority.announce(tx, row.id, &Change::PasswordReset { reason })?;
     helped::warn_of_both(tx, &authority, row, helped::Half::Reset, DAY)
 }

@@ -282,3 +282,91 @@ fn as_it_stands(when: When, target: &Target) -> Result<(), Denied> {
     };
     fits
 }
+
+impl Task {
+    /// As the printed table names it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Task::SeeStaff => "See the staff list and profiles",
+            Task::AddStaff => "Add somebody",
+            Task::EditStaff => "Change name, e-mail address, user name",
+            Task::ChangeAccess => "Change the access level",
+            Task::ChangeNumber => "Change the mobile number",
+            Task::Pause => "Pause 2-Step Verification",
+            Task::EndPause => "End a pause early",
+            Task::Remove => "Remove 2-Step Verification",
+            Task::ResetPassword => "Reset password",
+            Task::FirstPasswords => "Make first passwords",
+            Task::LiftWait => "Lift a wait",
+            Task::EndSessions => "End sessions",
+            Task::EndTrust => "End trusted browsers",
+            Task::ImportStaff => "Import a staff table",
+            Task::ExportStaff => "Export the staff list",
+            Task::TransferOwnership => "Offer the ownership",
+            Task::AcceptOwnership => "Accept the ownership that was offered",
+            Task::CancelRecovery => "Cancel a recovery request",
+            Task::Settings => "See and change Settings",
+            Task::SeeActivity => "See Activity",
+            Task::ExportActivity => "Export Activity",
+            Task::Report => "Make the 2SV status report",
+        }
+    }
+}
+
+impl Whom {
+    /// As the printed table names it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Whom::Clinic => "the clinic",
+            Whom::Anybody => "anybody",
+            Whom::Others => "others, the owner included",
+            Whom::OthersButOwner => "others, not the owner",
+            Whom::FullAccess => "others with full access",
+        }
+    }
+}
+
+impl When {
+    /// As the printed table names it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            When::Always => "",
+            When::CanSignIn => "they have access",
+            When::NotPaused => "they have access and are not paused",
+            When::Paused => "they are paused",
+            When::TwoStepOn => "a method is set up",
+            When::Waits => "they wait after wrong codes",
+            When::NeverSignedIn => "they have access and have never signed in",
+        }
+    }
+}
+
+/// The table as a page of the documentation (Markdown).
+#[must_use]
+pub fn printed() -> String {
+    let tick = |by: &[Access], who| if by.contains(&who) { "yes" } else { "" };
+    let mut page = String::from(PAGE_HEAD);
+    for rule in TABLE {
+        let (owner, full) = (tick(rule.by, Access::Owner), tick(rule.by, Access::Full));
+        let (whom, when) = (rule.whom.label(), rule.when.label());
+        page.push_str(&format!(
+            "| {} | {owner} | {full} | {whom} | {when} |\n",
+            rule.task.label()
+        ));
+    }
+    page
+}
+
+const PAGE_HEAD: &str = "# Who may do what
+
+Printed by a test from the table in `shared/domain/src/permission.rs`; every action asks it inside its transaction. Staff
+and people without access may do nothing of this. What everybody does to the own account stands under My Account and is
+not here. The operator (who may become the system user) does by command what has a command, under the same last two
+columns.
+
+| what | owner | full access | to whom | as long as |
+|---|---|---|---|---|
+";

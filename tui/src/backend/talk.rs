@@ -9,6 +9,7 @@ use actions::edit_person::Profile;
 use actions::end_session::Why;
 use actions::import_staff::{Counts, Found};
 use actions::look::{Account, SecuritySettings};
+use actions::look_person::PersonView;
 use actions::resend_code::Wanted;
 use actions::save_document::{Offer, PickupState};
 use actions::save_recovery_code::Kept;
@@ -23,7 +24,8 @@ use domain::sign_in::{Outcome, TextPlan};
 use domain::step_up::Act;
 use domain::time::Wait;
 
-use super::people::{NewPerson, NotSaved, PastedTable, PersonEdit, Saved};
+use super::people::{OnPerson, PersonDone};
+use super::staffing::{NewPerson, NotSaved, PastedTable, PersonEdit, Saved};
 use crate::surroundings::Surroundings;
 
 /// What the pages ask.
@@ -112,6 +114,10 @@ pub enum Request {
     SecuritySettings,
     /// **Allow trusted browsers**.
     AllowTrust(bool),
+    /// Another person's profile, as it is now.
+    Person(StaffId),
+    /// Something a manager does to a person, and why, as typed.
+    OnPerson(StaffId, OnPerson, String),
     /// Somebody to add.
     AddPerson(Box<NewPerson>),
     /// Somebody's profile, to be changed.
@@ -245,6 +251,12 @@ pub enum Reply {
     BadProfile(ProfileField, String),
     /// Settings > Security.
     SecuritySettings(Box<SecuritySettings>),
+    /// Another person's profile.
+    Person(Box<PersonView>),
+    /// The reason cannot be used, and why.
+    BadReason(String),
+    /// It is done to that person, and durable.
+    PersonDone(PersonDone),
     /// Somebody's profile, to be changed.
     EditForm(Box<Profile>),
     /// Somebody was not saved, and why.

@@ -192,7 +192,9 @@ impl Screen<Page> for State {
         let form = if profile.number_allowed {
             field(form, PersonField::Mobile, "Mobile phone", 24)
         } else {
-            form.say(quiet("Mobile phone: your own number is changed in My Account, Profile."))
+            form.say(quiet(
+                "Mobile phone: your own number is changed in My Account, Profile.",
+            ))
         };
         let form = match (profile.number_allowed, profile.two_step_on) {
             (true, true) => form.say(Say::look(
@@ -261,7 +263,10 @@ impl Screen<Page> for State {
             Reply::Trouble(sentence) => self.refused(None, Say::wrong(sentence)),
             Reply::StepUpFirst => {
                 let request = self.save(TurningOff::Unasked);
-                request.into_iter().map(|request| step_up::then_ask(self.act(), request)).collect()
+                request
+                    .into_iter()
+                    .map(|request| step_up::then_ask(self.act(), request))
+                    .collect()
             }
             Reply::Done(done @ Done::PersonSaved(_), account) => {
                 vec![Wish::Back, flow::signed_in(&account), Wish::Notice(flow::told(done))]

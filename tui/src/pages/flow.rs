@@ -137,6 +137,9 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::BadNumber(_)
         | Reply::BadProfile(..)
         | Reply::SecuritySettings(_)
+        | Reply::Person(_)
+        | Reply::BadReason(_)
+        | Reply::PersonDone(_)
         | Reply::EditForm(_)
         | Reply::NotSaved(_)
         | Reply::Table(_) => Vec::new(),

@@ -17,6 +17,8 @@ pub mod keep_recovery_code;
 pub mod locked_out;
 pub mod my_account;
 pub mod new_password;
+pub mod on_person;
+pub mod person;
 pub mod pickup;
 pub mod profile;
 pub mod recovery_code;
@@ -26,6 +28,7 @@ pub mod set_up_text;
 pub mod settings;
 pub mod sign_in;
 pub mod step_up;
+pub mod temporary_password;
 pub mod trusted;
 pub mod two_step;
 pub mod use_recovery_code;
@@ -82,6 +85,12 @@ pub enum Page {
     Settings(settings::State),
     /// 2-Step Verification Enforcement.
     Enforcement(enforcement::State),
+    /// Another person's profile.
+    Person(person::State),
+    /// Asks before something is done to a person.
+    OnPerson(on_person::State),
+    /// A temporary password, shown once.
+    TemporaryPassword(temporary_password::State),
     /// The app's QR code.
     SetUpApp(set_up_app::State),
     /// The apps that work.
@@ -127,6 +136,9 @@ impl PageSet for Page {
         Pickup,
         Settings,
         Enforcement,
+        Person,
+        OnPerson,
+        TemporaryPassword,
         SetUpApp,
         Apps,
         TwoStep,

@@ -37,6 +37,9 @@ macro_rules! inside {
             Page::Pickup($state) => $what,
             Page::Settings($state) => $what,
             Page::Enforcement($state) => $what,
+            Page::Person($state) => $what,
+            Page::OnPerson($state) => $what,
+            Page::TemporaryPassword($state) => $what,
             Page::SetUpApp($state) => $what,
             Page::Apps($state) => $what,
             Page::TwoStep($state) => $what,
@@ -50,7 +53,7 @@ macro_rules! inside {
 use inside;
 
 /// How many variants [`Page`] has.
-const PAGES: usize = 25;
+const PAGES: usize = 28;
 
 /// Names the page; a new variant has to be named here, and then walked over.
 fn which(page: &Page) -> &'static str {
@@ -73,6 +76,9 @@ fn which(page: &Page) -> &'static str {
         Page::Pickup(_) => "Pickup",
         Page::Settings(_) => "Settings",
         Page::Enforcement(_) => "Enforcement",
+        Page::Person(_) => "Person",
+        Page::OnPerson(_) => "OnPerson",
+        Page::TemporaryPassword(_) => "TemporaryPassword",
         Page::SetUpApp(_) => "SetUpApp",
         Page::Apps(_) => "Apps",
         Page::TwoStep(_) => "TwoStep",

@@ -12,6 +12,7 @@ mod doors;
 mod methods;
 mod model;
 mod no_arrow;
+mod pauses;
 mod pending;
 mod recovery;
 mod set_up;

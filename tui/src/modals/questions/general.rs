@@ -1,7 +1,7 @@
 //! The help's first questions: what it is, for whom, where codes go, who is told.
 
 use crate::modals::help_text::Topic::{
-    AppCode, Apps, Code, Home, MyAccount, Profile, SetUpApp, SetUpText, Settings, SignIn, TwoStep,
+    AppCode, Apps, Code, Home, MyAccount, OnPerson, Person, Profile, SetUpApp, SetUpText, Settings, SignIn, TwoStep,
 };
 use crate::modals::help_text::Whom::Managers;
 use crate::modals::help_text::{Question, Setting};
@@ -101,12 +101,13 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question::new(
         "Can I turn it off for a colleague?",
         &[
-            "No. Each person turns off their own, in My Account.",
-            "Who has no phone at hand comes in with the recovery code.",
-            "Somebody asks you to do it for them? Make sure who it is.",
+            "Managers can, on the person's page in Staff, with a reason.",
+            "Pause: no phone at hand. For an hour, a day or a week the password alone lets them in; it ends by itself.",
+            "Remove: the phone is gone for good. Only they can set it up again.",
+            "Make sure who asks. They get an e-mail that names you.",
         ],
         Managers,
-        &[MyAccount, Settings],
+        &[MyAccount, Settings, Person, OnPerson],
     ),
     Question::new(
         "Is it for patients?",

@@ -8,6 +8,7 @@ pub(super) mod set_up;
 
 mod account;
 mod home;
+mod people;
 mod recovery;
 
 use super::super::flow;
@@ -83,6 +84,7 @@ pub(super) fn samples() -> Vec<Sample> {
         account::samples(),
         set_up::samples(),
         recovery::samples(),
+        people::samples(),
         dialogs::samples(),
     ];
     parts.into_iter().flatten().collect()
