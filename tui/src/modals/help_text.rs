@@ -320,6 +320,8 @@ mod tests {
             LockedOut,
             Person,
             OnPerson,
+            Topic::EditStaff,
+            Topic::ImportStaff,
         ];
         for topic in topics {
             let asked = asked_on(topic).count();

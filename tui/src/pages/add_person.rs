@@ -7,7 +7,7 @@ use domain::time::Now;
 
 use crate::backend::{Done, NewPerson, NotSaved, PersonField, Reply, Request};
 use crate::effect::{Wish, Wishes};
-use crate::keymap::{ESC, Key, TAB};
+use crate::keymap::{ESC, Key};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
 use crate::pages::{Page, flow, step_up};
@@ -95,7 +95,7 @@ pub(super) fn choices<I>(of: &[Access], chosen: Access, item: impl Fn(Access) ->
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("save")];
+    const KEYS: &'static [Key] = &[ESC, Key::enter("save")];
     const TOPIC: Topic = Topic::EditStaff;
 
     fn form(&self, _at: Now) -> Form<Item> {

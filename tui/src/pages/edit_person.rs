@@ -3,7 +3,7 @@
 
 use actions::change_mobile::TurningOff;
 use actions::edit_person::{Meanwhile, Profile};
-use domain::contact::visible;
+use domain::contact::{visible, visible_within};
 use domain::ids::StaffId;
 use domain::person::Access;
 use domain::step_up::Act;
@@ -11,7 +11,7 @@ use domain::time::Now;
 
 use crate::backend::{Done, NotSaved, PersonEdit, PersonField, Reply, Request};
 use crate::effect::{Wish, Wishes};
-use crate::keymap::{ESC, Key, TAB};
+use crate::keymap::{ESC, Key};
 use crate::modals::confirm;
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
@@ -158,28 +158,28 @@ fn stands(profile: &Profile, field: PersonField) -> &str {
     }
 }
 
-/// `Fay Roy changed the e-mail address and the name, Jane Doe the access level …`
+/// `Fay Roy changed the e-mail address, the name meanwhile …`, who was faster each named once.
 fn overtaken(by: &[Meanwhile]) -> String {
-    let told: Vec<String> = by
-        .iter()
-        .map(|one| format!("{} changed {}", visible(&one.who), one.what))
-        .collect();
-    let told = if told.is_empty() {
+    let mut who: Vec<String> = by.iter().map(|one| visible_within(&one.who, 30)).collect();
+    let mut what: Vec<&str> = by.iter().map(|one| one.what).collect();
+    who.dedup();
+    what.dedup();
+    let told = if by.is_empty() {
         "Somebody changed this profile".to_owned()
     } else {
-        told.join("; ")
+        format!("{} changed {}", who.join(" and "), what.join(", "))
     };
-    format!("{told} meanwhile. Nothing of yours was saved: look at what stands there now, then save again.")
+    format!("{told} meanwhile: nothing of yours was saved. Look, then save again.")
 }
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("save")];
+    const KEYS: &'static [Key] = &[ESC, Key::enter("save")];
     const TOPIC: Topic = Topic::EditStaff;
 
     fn form(&self, _at: Now) -> Form<Item> {
         let said = |field| of(&self.said, field);
-        let form = Form::titled(format!("Staff ▸ {} ▸ Edit", visible(&self.name))).tight();
+        let form = Form::titled(format!("Staff ▸ {} ▸ Edit", visible_within(&self.name, 40))).tight();
         let Some(profile) = &self.profile else {
             return form.answer(said(None)).cells([link(Item::Cancel, "Back")]);
         };
@@ -196,9 +196,10 @@ impl Screen<Page> for State {
                 "Mobile phone: your own number is changed in My Account, Profile.",
             ))
         };
-        let form = match (profile.number_allowed, profile.two_step_on) {
+        // The dialog says it too; who was faster needs the room.
+        let form = match (profile.number_allowed && said(None).is_none(), profile.two_step_on) {
             (true, true) => form.say(Say::look(
-                "Another number turns 2-Step Verification off, all of it; only they turn it on again.",
+                "Another number turns 2-Step Verification off for them, all of it.",
             )),
             (true, false) | (false, _) => form,
         };

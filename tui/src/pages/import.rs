@@ -2,7 +2,7 @@
 //! then it is imported: all of it or nothing. While it runs it says how far it is, and can be stopped.
 
 use actions::import_staff::{Counts, Found};
-use crossterm::event::KeyCode;
+use crossterm::event::{KeyCode, KeyEvent};
 use domain::secret::Secret;
 use domain::time::Now;
 
@@ -13,7 +13,7 @@ use crate::modals::help_text::Topic;
 use crate::page::Screen;
 use crate::pages::{Page, flow, step_up};
 use crate::theme::Tone;
-use crate::widgets::cell::{button, link};
+use crate::widgets::cell::{button, link, text};
 use crate::widgets::form::Form;
 use crate::widgets::inputs::Inputs;
 use crate::widgets::say::Say;
@@ -21,7 +21,7 @@ use crate::widgets::say::Say;
 /// The largest paste, in bytes (spec A02).
 const LARGEST: usize = 1 << 20;
 /// Faults shown at once.
-const SHOWN: usize = 6;
+const SHOWN: usize = 5;
 /// How often the page looks how far it is, in milliseconds.
 const LOOK_MS: i64 = 200;
 
@@ -190,9 +190,9 @@ fn faults(form: Form<Item>, pasted: &Pasted) -> Form<Item> {
     }
     let last = (pasted.first + SHOWN).min(all.len());
     form.cells([
-        link(Item::Earlier, "Earlier").key(KeyCode::PageUp),
-        link(Item::Later, "Later").key(KeyCode::PageDown),
-        crate::widgets::cell::text(
+        link(Item::Earlier, "Earlier").key(KeyCode::F(2)),
+        link(Item::Later, "Later").key(KeyCode::F(3)),
+        text(
             Tone::Quiet,
             format!("{} to {last} of {} faults", pasted.first + 1, all.len()),
         ),
@@ -210,12 +210,7 @@ fn how_far(progress: &Progress) -> Say {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[
-        ESC,
-        TAB,
-        Key::new(KeyCode::PageUp, "earlier"),
-        Key::new(KeyCode::PageDown, "later"),
-    ];
+    const KEYS: &'static [Key] = &[ESC, Key::f(2, "earlier"), Key::f(3, "later")];
     const TOPIC: Topic = Topic::ImportStaff;
 
     fn keys(&self) -> &'static [Key] {
@@ -287,6 +282,15 @@ impl Screen<Page> for State {
             Item::Import => return self.import(),
             Item::Stop => return self.stop(),
             Item::Back => return vec![Wish::Back],
+        }
+        Vec::new()
+    }
+
+    fn on_key(&mut self, key: &KeyEvent, _at: Now) -> Wishes<Page> {
+        match key.code {
+            KeyCode::PageUp => self.turn(false),
+            KeyCode::PageDown => self.turn(true),
+            _ => {}
         }
         Vec::new()
     }

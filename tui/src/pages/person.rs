@@ -14,7 +14,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key, TAB};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, flow, on_person};
+use crate::pages::{Page, edit_person, flow, on_person};
 use crate::theme::Tone;
 use crate::widgets::cell::{Cell, button, link, text};
 use crate::widgets::form::Form;
@@ -33,6 +33,8 @@ pub enum Item {
     Remove,
     /// `Reset password`.
     ResetPassword,
+    /// `Edit`: user name, name, e-mail address, number, access.
+    Edit,
     /// `Lift`, or `End` beside sessions or trusted browsers.
     Help(Help),
     /// Back.
@@ -67,7 +69,7 @@ fn act(item: Item) -> Option<OnPerson> {
         Item::Remove => OnPerson::Remove,
         Item::ResetPassword => OnPerson::ResetPassword,
         Item::Help(help) => OnPerson::Help(help),
-        Item::Back => return None,
+        Item::Edit | Item::Back => return None,
     })
 }
 
@@ -232,7 +234,8 @@ impl Screen<Page> for State {
             (false, 1) => form.say(Say::look("1 e-mail to them: not delivered yet.")),
             (false, mails) => form.say(Say::look(format!("{mails} e-mails to them: not delivered yet."))),
         };
-        form.gap().cells([link(Item::Back, "Back")])
+        let edit = person.allows(Task::EditStaff).then(|| link(Item::Edit, "Edit"));
+        form.gap().cells(edit.into_iter().chain([link(Item::Back, "Back")]))
     }
 
     fn inputs(&self) -> &Inputs<Item> {
@@ -252,6 +255,10 @@ impl Screen<Page> for State {
     }
 
     fn on_act(&mut self, item: Item, _at: Now) -> Wishes<Page> {
+        if let (Item::Edit, Some(person)) = (item, &self.person) {
+            let page = edit_person::State::new(self.whom, &person.name);
+            return vec![Wish::Push(Page::EditPerson(page))];
+        }
         match (act(item), &self.person) {
             (Some(act), Some(person)) => {
                 vec![Wish::Push(Page::OnPerson(on_person::State::new(person, act)))]

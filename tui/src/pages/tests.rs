@@ -10,6 +10,7 @@ mod samples;
 mod scan;
 mod sheet;
 mod sizes;
+mod staffing;
 mod still;
 mod words;
 
@@ -46,6 +47,9 @@ macro_rules! inside {
             Page::SetUpText($state) => $what,
             Page::StepUp($state) => $what,
             Page::Help($state) => $what,
+            Page::AddPerson($state) => $what,
+            Page::EditPerson($state) => $what,
+            Page::Import($state) => $what,
             Page::Confirm($state) => $what,
         }
     };
@@ -53,7 +57,7 @@ macro_rules! inside {
 use inside;
 
 /// How many variants [`Page`] has.
-const PAGES: usize = 28;
+const PAGES: usize = 31;
 
 /// Names the page; a new variant has to be named here, and then walked over.
 fn which(page: &Page) -> &'static str {
@@ -85,6 +89,9 @@ fn which(page: &Page) -> &'static str {
         Page::SetUpText(_) => "SetUpText",
         Page::StepUp(_) => "StepUp",
         Page::Help(_) => "Help",
+        Page::AddPerson(_) => "AddPerson",
+        Page::EditPerson(_) => "EditPerson",
+        Page::Import(_) => "Import",
         Page::Confirm(_) => "Confirm",
     }
 }

@@ -10,6 +10,7 @@ mod account;
 mod home;
 mod people;
 mod recovery;
+pub(super) mod staffing;
 
 use super::super::flow;
 use super::{Page, facts, which};
@@ -86,6 +87,7 @@ pub(super) fn samples() -> Vec<Sample> {
         recovery::samples(),
         people::samples(),
         dialogs::samples(),
+        staffing::samples(),
     ];
     parts.into_iter().flatten().collect()
 }
