@@ -43,7 +43,7 @@ use tempfile::TempDir;
 
 pub use app::{by_app, by_text, code_at, wrong_code_of};
 pub use clock::{Clock, Dice, START_WALL_MS};
-pub use hands::{Delivered, another_code, second_step};
+pub use hands::{Delivered, another_code, recovery_page, second_step, the_page};
 pub use people::{BO, FAY, JANE, KIM, Person, SAM, browser, desk, elsewhere, keyless, ssh_key, token_file};
 
 /// The login name the operator of the made clinic has.

@@ -260,7 +260,7 @@ fn question(act: Act) -> String {
 
 #[test]
 fn m10_right_after_the_sign_in_nothing_is_asked_before_any_change() {
-    for (rule, change) in changes() {
+    for (_, change) in changes() {
         let (mut story, mut kim, before) = on_its_page(&change, 0);
         (change.press)(&mut kim);
         is_done(&mut story, &mut kim, &change, &before);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use actions::pick_up::{PickedUp, handed_out, pick_up};
 use domain::time::{DAY, MINUTE, SECOND};
-use fixtures::clinic::{FAY, SAM, another_code, desk, elsewhere, keyless, ssh_key, token_file, typed};
+use fixtures::clinic::{FAY, SAM, another_code, desk, elsewhere, keyless, ssh_key, the_page, token_file, typed};
 use fixtures::keyboard::{KeyCode, Keyboard, Story};
 
 /// From home to the code.
@@ -167,10 +167,10 @@ fn r09_over_ssh_and_sudo_it_is_fetched_by_the_same_browser_with_the_number_on_th
         story.never_in_a_file(&number);
         let nothing = fetches(&mut story, &elsewhere(), &number);
         assert!(matches!(nothing, PickedUp::Nothing), "{nothing:?}");
-        let PickedUp::Given { id, paper } = fetches(&mut story, &client, &number) else {
+        let PickedUp::Given { id, content } = fetches(&mut story, &client, &number) else {
             panic!("it is not handed out");
         };
-        assert_eq!(*paper.code.bare().reveal(), code);
+        assert_eq!(*the_page(content).code.bare().reveal(), code);
         let (entropy, at) = (story.clinic.dice.throw(), story.clinic.clock.now());
         handed_out(&mut story.clinic.db, &client, id, entropy, at).unwrap();
         sam.sees("✓ It was fetched.");

@@ -93,6 +93,7 @@ const ONLY: &[Only] = &[
         word: "store::",
         files: &[
             "backend.rs",
+            "backend/",
             "start.rs",
             "surroundings.rs",
             "cli/",

@@ -4,6 +4,8 @@
 //! here, at the edge, and judged in `actions`.
 
 mod account;
+pub(crate) mod draft;
+mod first_passwords;
 mod paper;
 mod people;
 mod set_up;
@@ -33,9 +35,9 @@ use store::Db;
 use crate::runtime::Database;
 use crate::surroundings::Lookout;
 
-pub use paper::sheet;
+pub use draft::{Progress, sheet};
 pub use people::{Help, OnPerson, PersonDone};
-pub use staffing::{NewPerson, NotSaved, PastedTable, PersonEdit, PersonField, Progress, Saved};
+pub use staffing::{ImportProgress, NewPerson, NotSaved, PastedTable, PersonEdit, PersonField, Saved};
 pub use talk::{Done, ProfileField, Reply, Request};
 
 /// Where the database thread gets its instants and its randomness from.
@@ -61,6 +63,8 @@ pub struct Backend<S: Source> {
     app: Option<AppSetUp>,
     /// The recovery code on the screen: no other one is noted as kept.
     shown: Option<[u8; 16]>,
+    /// What is made part by part.
+    underway: Option<paper::Underway>,
     /// Hears of the secret that is shown for an app; the demo's simulated phone.
     phone: Option<Phone>,
     /// The database's own count of others' commits, when it was asked last.
@@ -90,6 +94,7 @@ impl<S: Source> Backend<S> {
             number: None,
             app: None,
             shown: None,
+            underway: None,
             phone: None,
             heard: None,
             swept: None,
@@ -126,7 +131,12 @@ impl<S: Source> Backend<S> {
             Request::SaveRecovery(kept) => self.save_recovery(kept),
             Request::ViewRecovery => self.view_recovery(),
             Request::RenewRecovery => self.renew_recovery(),
-            Request::SaveAsPdf => self.save_as_pdf(),
+            Request::Save(order) => self.save(&order),
+            Request::GoOnSaving => self.go_on(),
+            Request::StopSaving => self.stop(),
+            Request::Status => self.status(),
+            Request::Newcomers => self.newcomers(),
+            Request::FirstPasswords(people) => self.begin_first_passwords(people),
             Request::PickupState(id) => self.pickup_state(id),
             Request::StepUp(act, method) => self.step_up(act, method),
             Request::StepUpPassword(act, typed) => self.step_up_password(act, &typed),
@@ -314,6 +324,7 @@ impl<S: Source> Backend<S> {
         self.pending = None;
         self.number = None;
         self.show_app(None);
+        self.drop_underway();
         let lock = self.lock.take();
         if let Some(token) = self.session.take() {
             let (entropy, at) = (self.source.entropy(), self.source.now());
@@ -352,6 +363,7 @@ impl<S: Source> Backend<S> {
         self.session = None;
         self.number = None;
         self.show_app(None);
+        self.drop_underway();
         if let Some(lock) = self.lock.take() {
             lock.release();
         }

@@ -14,6 +14,7 @@ mod output;
 mod password;
 mod pickup;
 mod prompt;
+mod report;
 mod staff;
 mod terminal;
 
@@ -44,7 +45,8 @@ Examples:
   vestibule                            sign in
   vestibule demo                       try it in a made-up clinic
   vestibule worker                     send texts and mails, in the foreground
-  vestibule pickup > recovery.pdf      fetch the PDF that waits under a pickup number
+  vestibule pickup > recovery.pdf      fetch the document that waits under a pickup number
+  vestibule report status              who has 2-step verification
   vestibule staff reset-password sam   a new temporary password for sam
   vestibule doctor                     what is wrong here, and what to do
 
@@ -81,9 +83,12 @@ Examples:
     /// The staff list, from the operator's side
     #[command(subcommand)]
     Staff(staff::Staff),
-    /// Fetch the PDF that waits under a pickup number: it goes to standard output
+    /// Reports for insurers and auditors
+    #[command(subcommand)]
+    Report(report::Report),
+    /// Fetch the document that waits under a pickup number: it goes to standard output
     ///
-    /// Save as PDF shows the number, for ten minutes; it is asked for on standard error. The PDF is handed out once,
+    /// The screen shows the number, for ten minutes; it is asked for on standard error. The document is handed out once,
     /// and only to the SSH key or account that it was asked for with.
     #[command(after_help = "\
 Examples:
@@ -128,6 +133,7 @@ fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> {
         Some(Command::Demo(demo)) => demo.run(&Around::read(data)?, no_color, output),
         Some(Command::Worker(options)) => Ok(worker::cli::run(data.as_deref(), &options)),
         Some(Command::Staff(staff)) => staff.run(&Around::read(data)?, output),
+        Some(Command::Report(report)) => report.run(&Around::read(data)?, output),
         Some(Command::Pickup) => pickup::run(&Around::read(data)?),
         Some(Command::Doctor(doctor)) => doctor.run(&Around::read(data)?, output),
         Some(Command::Completions(completions)) => completions.run(output),

@@ -69,6 +69,18 @@ pub fn date_and_time(wall_ms: i64, zone: &TimeZone) -> String {
     written(wall_ms, zone, "%a %-d %b %Y, %H:%M")
 }
 
+/// `24 Nov 2026` in clinic time, for paper.
+#[must_use]
+pub fn date(wall_ms: i64, zone: &TimeZone) -> String {
+    written(wall_ms, zone, "%-d %b %Y")
+}
+
+/// `2026-11-24T22:02:51Z`, for tables and scripts; nothing where no calendar reaches.
+#[must_use]
+pub fn rfc3339(wall_ms: i64) -> Option<String> {
+    Some(Timestamp::from_millisecond(wall_ms).ok()?.to_string())
+}
+
 fn written(wall_ms: i64, zone: &TimeZone, how: &str) -> String {
     Timestamp::from_millisecond(wall_ms)
         .map(|instant| instant.to_zoned_datetime(zone.clone()).strftime(how).to_string())

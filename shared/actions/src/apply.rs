@@ -3,6 +3,7 @@
 use domain::audit::{Actor, Entry};
 use domain::challenge::Purpose;
 use domain::change::Change;
+use domain::document::DocumentKind;
 use domain::effect::Effect;
 use domain::ids::{BrowserId, SessionId, StaffId};
 use domain::lockout::Class;
@@ -196,7 +197,8 @@ pub(crate) fn kill_recovery(tx: &WriteTx<'_>, person: StaffId, hand: &Hand<'_>) 
     if let Some(stored) = recovery::find(tx, person)? {
         recovery::kill(tx, person, &stored)?;
     }
-    withdraw_pickups(tx, person, hand, "its recovery code is dead")
+    let only = Some(DocumentKind::RecoveryCode);
+    withdraw_pickups(tx, person, only, hand, "its recovery code is dead")
 }
 
 /// The running waits of both classes end; the ladder keeps its height (spec L05).
@@ -325,9 +327,15 @@ pub(crate) fn end_trust(tx: &WriteTx<'_>, staff: StaffId, hand: &Hand<'_>, why: 
     Ok(())
 }
 
-/// Withdraws what waits to be fetched by a person, with its row of the record.
-pub(crate) fn withdraw_pickups(tx: &WriteTx<'_>, staff: StaffId, hand: &Hand<'_>, why: &str) -> Result<(), StoreError> {
-    for _ in documents::withdraw_pickups(tx, staff)? {
+/// Withdraws what waits to be fetched by a person, of one kind or any, with its row of the record.
+pub(crate) fn withdraw_pickups(
+    tx: &WriteTx<'_>,
+    staff: StaffId,
+    only: Option<DocumentKind>,
+    hand: &Hand<'_>,
+    why: &str,
+) -> Result<(), StoreError> {
+    for _ in documents::withdraw_pickups(tx, staff, only)? {
         record(
             tx,
             &hand
@@ -412,7 +420,7 @@ pub(crate) fn shut_out(
     end_trust(tx, staff, hand, why)?;
     pending::void_all(tx, staff)?;
     challenges::void_open(tx, staff, |open| keep.is_none() || open.session != keep)?;
-    withdraw_pickups(tx, staff, hand, why)
+    withdraw_pickups(tx, staff, None, hand, why)
 }
 
 /// A row about what the operator did.

@@ -127,7 +127,7 @@ fn load(tx: &Tx<'_>, by: By<'_>, row: &StaffRow) -> Result<Profile, ActionError>
         access_allowed: may(Task::ChangeAccess),
         seen: Seen {
             version: row.version,
-            record: audit::newest(tx)?,
+            record: audit::newest_number(tx)?,
             username: row.username.clone(),
         },
     })

@@ -119,7 +119,7 @@ fn change_access(tx: &WriteTx<'_>, authority: &Authority, row: &StaffRow, access
     if access == Access::None {
         shut_out(tx, row.id, None, &hand, "you have no access any more")?;
     } else if row.access.is_manager() && !access.is_manager() {
-        withdraw_pickups(tx, row.id, &hand, "full access was taken away")?;
+        withdraw_pickups(tx, row.id, None, &hand, "full access was taken away")?;
     }
     Ok(())
 }

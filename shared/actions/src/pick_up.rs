@@ -6,10 +6,12 @@ use domain::ids::DocumentId;
 use domain::secret::Secret;
 use domain::time::Now;
 use store::documents::{self, DocumentRow};
+use store::recovery::StoredRecovery;
+use store::staff::StaffRow;
 use store::{Db, StoreError, WriteTx, browsers, recovery, staff};
 
 use crate::apply::record;
-use crate::save_document::Paper;
+use crate::papers::{Content, Leave, Paper, ask};
 use crate::save_recovery_code::{Kept, note_kept};
 use crate::{ActionError, Client};
 
@@ -20,8 +22,8 @@ pub enum PickedUp {
     Given {
         /// Which document.
         id: DocumentId,
-        /// What stands on it.
-        paper: Box<Paper>,
+        /// What it is made of.
+        content: Content,
     },
     /// A wrong number, counted.
     Wrong {
@@ -97,29 +99,51 @@ fn judge(
 }
 
 fn give(tx: &WriteTx<'_>, client: &Client, row: &DocumentRow) -> Result<PickedUp, ActionError> {
+    let id = row.document.id;
     let person = staff::get(tx, row.staff)?;
-    let stored = recovery::find(tx, row.staff)?.filter(|stored| stored.serial == row.recovery_serial);
-    let Some(stored) = stored.filter(|_| person.access.may_sign_in()) else {
-        documents::close(tx, row.document.id, DocumentState::Withdrawn)?;
-        entry(
-            tx,
-            client,
-            row,
-            Kind::DocumentEnded,
-            Ending::Done,
-            "its recovery code is dead",
-        )?;
+    let Some(alive) = alive(tx, row, &person)? else {
+        documents::close(tx, id, DocumentState::Withdrawn)?;
+        let why = match row.recovery_serial {
+            Some(_) => "its recovery code is dead",
+            None => "who asked for it may not have it any more",
+        };
+        entry(tx, client, row, Kind::DocumentEnded, Ending::Done, why)?;
         return Ok(PickedUp::Nothing);
     };
-    documents::close(tx, row.document.id, DocumentState::Fetched)?;
-    entry(tx, client, row, Kind::DocumentFetched, Ending::Done, "recovery code")?;
-    Ok(PickedUp::Given {
-        id: row.document.id,
-        paper: Box::new(Paper::load(tx, &person, stored)?),
-    })
+    let content = match alive {
+        Alive::Code(stored) => Content::RecoveryCode(Box::new(Paper::load(tx, &person, *stored)?)),
+        Alive::Right => {
+            let fields = documents::fields(tx, id)?;
+            Content::Leave(Leave::of_staff(row.staff, row.kind, fields))
+        }
+    };
+    documents::close(tx, id, DocumentState::Fetched)?;
+    let what = row.kind.words();
+    entry(tx, client, row, Kind::DocumentFetched, Ending::Done, what)?;
+    Ok(PickedUp::Given { id, content })
 }
 
-/// The page has left: its recovery code is kept.
+/// What a document still rests on.
+enum Alive {
+    /// The recovery code it was asked for with.
+    Code(Box<StoredRecovery>),
+    /// The right of who asked for it.
+    Right,
+}
+
+/// The right is looked at again, as things stand now (spec R09).
+fn alive(tx: &WriteTx<'_>, row: &DocumentRow, person: &StaffRow) -> Result<Option<Alive>, StoreError> {
+    if ask(row.kind, person).is_err() {
+        return Ok(None);
+    }
+    let Some(serial) = row.recovery_serial else {
+        return Ok(Some(Alive::Right));
+    };
+    let stored = recovery::find(tx, row.staff)?.filter(|stored| stored.serial == serial);
+    Ok(stored.map(|stored| Alive::Code(Box::new(stored))))
+}
+
+/// The document has left: a recovery code on it is kept.
 ///
 /// # Errors
 /// [`ActionError`] of the database.
@@ -128,8 +152,10 @@ pub fn handed_out(db: &mut Db, client: &Client, id: DocumentId, entropy: [u8; 16
         let Some(row) = documents::find(tx, id)?.filter(|row| row.document.state == DocumentState::Fetched) else {
             return Ok(());
         };
-        let person = staff::get(tx, row.staff)?;
-        note_kept(tx, &person, &row.recovery_serial, &client.place, Kept::Pdf)?;
+        if let Some(serial) = &row.recovery_serial {
+            let person = staff::get(tx, row.staff)?;
+            note_kept(tx, &person, serial, &client.place, Kept::Pdf)?;
+        }
         Ok(())
     })
 }

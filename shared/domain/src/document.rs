@@ -2,6 +2,7 @@
 //! What stands in them is `document`'s (the crate), where they lie `setup`'s.
 
 use crate::ids::DocumentId;
+use crate::permission::Task;
 use crate::text_enum::text_enum;
 use crate::time::{DAY, MINUTE, Now, Term};
 
@@ -73,12 +74,16 @@ impl DocumentKind {
         }
     }
 
-    /// Whether it is about others, so that only managers get it, and only while they are.
+    /// What whoever gets it has to be allowed to do, when it is asked for and when it is fetched; `None` for what is about
+    /// oneself.
     #[must_use]
-    pub const fn is_managers(self) -> bool {
+    pub const fn task(self) -> Option<Task> {
         match self {
-            Self::RecoveryCode => false,
-            Self::StatusPdf | Self::StatusCsv | Self::StaffCsv | Self::ActivityCsv | Self::FirstPasswords => true,
+            Self::RecoveryCode => None,
+            Self::StatusPdf | Self::StatusCsv => Some(Task::Report),
+            Self::StaffCsv => Some(Task::ExportStaff),
+            Self::ActivityCsv => Some(Task::ExportActivity),
+            Self::FirstPasswords => Some(Task::FirstPasswords),
         }
     }
 }

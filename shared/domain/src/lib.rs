@@ -25,6 +25,7 @@ pub mod pause;
 pub mod permission;
 pub mod person;
 pub mod recovery_code;
+pub mod report;
 pub mod resend;
 pub mod secret;
 pub mod sign_in;

@@ -81,10 +81,8 @@ impl NewFile {
         Ok(self.path.clone())
     }
 
-    /// What it means for the person that a write was refused.
-    #[must_use]
-    pub fn failed(&self, source: io::Error) -> SetupError {
-        refused(&self.path, source.into())
+    pub(crate) fn failed(&self, source: io::Error) -> SetupError {
+        not_saved(&self.path, source)
     }
 
     fn put_in_place(&mut self) -> io::Result<()> {
@@ -117,6 +115,12 @@ impl Drop for NewFile {
             let _ = rustix::fs::unlinkat(&self.folder, &self.unfinished, AtFlags::empty());
         }
     }
+}
+
+/// What it means for the person that a write was refused.
+#[must_use]
+pub fn not_saved(path: &Path, source: io::Error) -> SetupError {
+    refused(path, source.into())
 }
 
 fn refused(path: &Path, trouble: Trouble) -> SetupError {

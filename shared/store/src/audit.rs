@@ -202,11 +202,11 @@ pub fn rows(tx: &Tx<'_>, first: i64, limit: u32) -> Result<Vec<AuditRow>, StoreE
     Ok(rows)
 }
 
-/// The newest row's number, 0 where there is none.
+/// The newest number; 0 in an empty record.
 ///
 /// # Errors
 /// [`StoreError`] of reading.
-pub fn newest(tx: &Tx<'_>) -> Result<i64, StoreError> {
+pub fn newest_number(tx: &Tx<'_>) -> Result<i64, StoreError> {
     Ok(head(tx)?.map_or(0, |head| head.number))
 }
 

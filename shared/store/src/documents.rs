@@ -1,11 +1,15 @@
 //! Documents made for people (spec R09): files in `exports/` that the worker erases, and ones that wait to be fetched
 //! under a pickup number, of which a keyed hash is kept. No contents stand here: they are made when written or fetched.
+//! What has to be known for that and stands nowhere else (a filter, first passwords) is sealed, and gone once the document
+//! no longer waits.
 
 use domain::document::{Document, DocumentKind, DocumentState};
 use domain::ids::{BrowserId, DocumentId, StaffId};
+use domain::secret::Secret;
 use domain::time::Term;
 use rusqlite::{OptionalExtension, Row, named_params};
 
+use crate::keys::Field;
 use crate::stamp::{term, word};
 use crate::{StoreError, Tx, WriteTx};
 
@@ -20,8 +24,8 @@ pub struct DocumentRow {
     pub browser: BrowserId,
     /// What it is.
     pub kind: DocumentKind,
-    /// The recovery code it shows.
-    pub recovery_serial: [u8; 16],
+    /// The recovery code it shows, where it shows one.
+    pub recovery_serial: Option<[u8; 16]>,
     /// Its file in `exports/`, where it is one.
     pub file_name: Option<String>,
 }
@@ -34,8 +38,10 @@ pub struct NewDocument<'a> {
     pub browser: BrowserId,
     /// What it is.
     pub kind: DocumentKind,
-    /// The recovery code it shows.
-    pub recovery_serial: &'a [u8; 16],
+    /// The recovery code it shows, where it shows one.
+    pub recovery_serial: Option<&'a [u8; 16]>,
+    /// What has to be known to make it, and stands nowhere else.
+    pub fields: Option<&'a Secret<String>>,
     /// How it gets to the person.
     pub way: Way<'a>,
     /// How long it lives.
@@ -89,7 +95,55 @@ pub fn note(tx: &WriteTx<'_>, new: &NewDocument<'_>) -> Result<DocumentId, Store
             ":serial": new.recovery_serial, ":file": file_name, ":number": number, ":wall": start.wall_ms,
             ":boot": start.boot_ms, ":boot_id": start.boot_id.0, ":length": new.term.length_ms,
         })?;
-    Ok(DocumentId(tx.conn.last_insert_rowid()))
+    let id = DocumentId(tx.conn.last_insert_rowid());
+    if let Some(fields) = new.fields {
+        let sealed = tx
+            .keys
+            .seal(field(&id.0.to_be_bytes()), tx.random24(), fields.reveal().as_bytes())?;
+        tx.conn
+            .prepare_cached("UPDATE documents SET fields = ?2 WHERE id = ?1")?
+            .execute((id.0, sealed))?;
+    }
+    Ok(id)
+}
+
+fn field(row: &[u8; 8]) -> Field<'_> {
+    Field {
+        name: "What a document is made of",
+        table: "documents",
+        column: "fields",
+        row,
+    }
+}
+
+/// What has to be known to make a document; `None` once it no longer waits, or where nothing has to be.
+///
+/// # Errors
+/// [`StoreError::Unreadable`] with another key.
+pub fn fields(tx: &Tx<'_>, id: DocumentId) -> Result<Option<Secret<String>>, StoreError> {
+    let sealed: Option<Vec<u8>> = tx
+        .conn
+        .prepare_cached("SELECT fields FROM documents WHERE id = ?1")?
+        .query_row([id.0], |row| row.get(0))
+        .optional()?
+        .flatten();
+    let Some(sealed) = sealed else {
+        return Ok(None);
+    };
+    let plain = tx.keys.open(field(&id.0.to_be_bytes()), &sealed)?;
+    let text = std::str::from_utf8(&plain).map_err(|_| StoreError::Unreadable("What a document is made of"))?;
+    Ok(Some(Secret::new(text.to_owned())))
+}
+
+/// Forgets what a document was made of: its file is written.
+///
+/// # Errors
+/// [`StoreError`] of writing.
+pub fn forget_fields(tx: &WriteTx<'_>, id: DocumentId) -> Result<(), StoreError> {
+    tx.conn
+        .prepare_cached("UPDATE documents SET fields = NULL WHERE id = ?1")?
+        .execute([id.0])?;
+    Ok(())
 }
 
 fn tag(tx: &Tx<'_>, browser: BrowserId, number: &str) -> [u8; 32] {
@@ -146,26 +200,31 @@ pub fn count_wrong(tx: &WriteTx<'_>, id: DocumentId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Moves a document from waiting to another state. `false` where it did not wait any more.
+/// Moves a document from waiting to another state, and forgets what it was made of. `false` where it did not wait any
+/// more.
 ///
 /// # Errors
 /// [`StoreError`] of writing.
 pub fn close(tx: &WriteTx<'_>, id: DocumentId, state: DocumentState) -> Result<bool, StoreError> {
     let changed = tx
         .conn
-        .prepare_cached("UPDATE documents SET state = ?2 WHERE id = ?1 AND state = 'waiting'")?
+        .prepare_cached("UPDATE documents SET state = ?2, fields = NULL WHERE id = ?1 AND state = 'waiting'")?
         .execute((id.0, state.as_str()))?;
     Ok(changed == 1)
 }
 
-/// Withdraws what waits to be fetched by a person: the recovery code it would show is dead, or the password is. Returns
-/// what was withdrawn.
+/// Withdraws what waits to be fetched by a person, of one kind or any: the recovery code it would show is dead, or the
+/// password is. Returns what was withdrawn.
 ///
 /// # Errors
 /// [`StoreError`] of writing.
-pub fn withdraw_pickups(tx: &WriteTx<'_>, staff: StaffId) -> Result<Vec<DocumentRow>, StoreError> {
+pub fn withdraw_pickups(
+    tx: &WriteTx<'_>,
+    staff: StaffId,
+    only: Option<DocumentKind>,
+) -> Result<Vec<DocumentRow>, StoreError> {
     let mut withdrawn = waiting(tx, "number_tag IS NOT NULL")?;
-    withdrawn.retain(|row| row.staff == staff);
+    withdrawn.retain(|row| row.staff == staff && only.is_none_or(|kind| kind == row.kind));
     for row in &withdrawn {
         close(tx, row.document.id, DocumentState::Withdrawn)?;
     }

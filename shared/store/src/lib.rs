@@ -18,6 +18,7 @@ pub mod outbox;
 pub mod pauses;
 pub mod pending;
 pub mod recovery;
+pub mod report;
 pub mod sessions;
 pub mod staff;
 mod stamp;

@@ -235,6 +235,38 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<StaffRow>, StoreError> {
     Ok(rows)
 }
 
+/// The next people in the order in which they joined, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn after(tx: &Tx<'_>, last: Option<StaffId>, limit: u32) -> Result<Vec<StaffRow>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE staff.id > ?1 ORDER BY staff.id LIMIT ?2");
+    let mut statement = tx.conn.prepare_cached(&sql)?;
+    let rows = statement.query_map((last.map_or(0, |last| last.0), limit), read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Who has never signed in, by name.
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn never_signed_in(tx: &Tx<'_>) -> Result<Vec<StaffRow>, StoreError> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM {FROM} WHERE last_sign_in_at IS NULL ORDER BY name COLLATE NOCASE, staff.id");
+    let mut statement = tx.conn.prepare_cached(&sql)?;
+    let rows = statement.query_map([], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// How many people there are.
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn count(tx: &Tx<'_>) -> Result<u64, StoreError> {
+    let mut statement = tx.conn.prepare_cached("SELECT count(*) FROM staff")?;
+    Ok(statement.query_row([], |row| row.get::<_, u32>(0))?.into())
+}
+
 /// Managers who can sign in.
 ///
 /// # Errors

@@ -11,9 +11,10 @@ use actions::follow_up::note_fate;
 use actions::resend_code::{Wanted, resend_code};
 use actions::settle_message::settle_message;
 use actions::use_recovery_code::use_recovery_code;
-use actions::{ActionError, Client, Policy, Token};
+use actions::{ActionError, Client, Content, Order, Paper, Policy, Token};
 use domain::code::{TypedCode, derive};
 use domain::delivery::{Fate, Handover};
+use domain::document::DocumentKind;
 use domain::person::Method;
 use domain::recovery_code::TypedRecoveryCode;
 use domain::sign_in::{Outcome, TextPlan};
@@ -33,6 +34,24 @@ pub struct Delivered {
     pub code: Option<String>,
     /// What its wording names.
     pub facts: Facts,
+}
+
+/// The order for the page of one's own recovery code.
+#[must_use]
+pub fn recovery_page() -> Order {
+    Order::of(DocumentKind::RecoveryCode)
+}
+
+/// What stands on the page of a recovery code.
+///
+/// # Panics
+/// Where it is another document.
+#[must_use]
+pub fn the_page(content: Content) -> Paper {
+    match content {
+        Content::RecoveryCode(paper) => *paper,
+        Content::Leave(leave) => panic!("leave for {:?}", leave.kind()),
+    }
 }
 
 /// Six digits that are not `code`.

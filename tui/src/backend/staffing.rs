@@ -95,7 +95,7 @@ pub struct Saved {
 
 /// How far an import is, between the page that shows it and the thread that does it; and whether it is to stop.
 #[derive(Clone, Debug, Default)]
-pub struct Progress(Arc<Shared>);
+pub struct ImportProgress(Arc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
@@ -104,7 +104,7 @@ struct Shared {
     stop: AtomicBool,
 }
 
-impl Progress {
+impl ImportProgress {
     /// Rows done and rows to do; 0 to do while the table is judged.
     #[must_use]
     pub fn rows(&self) -> (usize, usize) {
@@ -140,7 +140,7 @@ pub struct PastedTable {
     /// What the page showed of it.
     pub expected: Counts,
     /// Told how far it is.
-    pub progress: Progress,
+    pub progress: ImportProgress,
 }
 
 type Parsed<T> = Result<T, NotSaved>;

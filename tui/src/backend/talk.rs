@@ -7,13 +7,15 @@ use actions::change_profile::ProfileChange;
 use actions::code_screen::CodeScreen;
 use actions::edit_person::Profile;
 use actions::end_session::Why;
+use actions::first_passwords::Newcomer;
 use actions::import_staff::{Counts, Found};
 use actions::look::{Account, SecuritySettings};
 use actions::look_person::PersonView;
 use actions::resend_code::Wanted;
-use actions::save_document::{Offer, PickupState};
+use actions::save_document::{Offer, Order, PickupState};
 use actions::save_recovery_code::Kept;
 use actions::set_enforcement::SettingChange;
+use actions::status_report::StatusView;
 use actions::step_up::{PasswordAnswer, StepUpView};
 use domain::browser::PaperWay;
 use domain::ids::{DocumentId, SessionId, StaffId, TrustId};
@@ -26,6 +28,7 @@ use domain::time::Wait;
 
 use super::people::{OnPerson, PersonDone};
 use super::staffing::{NewPerson, NotSaved, PastedTable, PersonEdit, Saved};
+use crate::backend::Progress;
 use crate::surroundings::Surroundings;
 
 /// What the pages ask.
@@ -65,8 +68,18 @@ pub enum Request {
     ViewRecovery,
     /// A new recovery code.
     RenewRecovery,
-    /// The recovery code as PDF.
-    SaveAsPdf,
+    /// A document.
+    Save(Order),
+    /// The next part of what is under way.
+    GoOnSaving,
+    /// **Stop** of what is under way.
+    StopSaving,
+    /// The 2SV status, in figures.
+    Status,
+    /// Who has never signed in.
+    Newcomers,
+    /// First passwords for these, on one list.
+    FirstPasswords(Vec<StaffId>),
     /// Where a document stands that waits to be fetched.
     PickupState(DocumentId),
     /// What step-up still asks before an act, a code by a method or the default one.
@@ -221,7 +234,15 @@ pub enum Reply {
     Weak(String),
     /// The recovery code, and how a page of it gets to this person, where it does (spec R09).
     RecoveryCode(RecoveryCode, Option<PaperWay>),
-    /// The page is a file, for 24 hours.
+    /// The 2SV status, in figures.
+    Status(StatusView),
+    /// Who has never signed in.
+    Newcomers(Vec<Newcomer>),
+    /// A document is under way, so far.
+    Saving(Progress),
+    /// Nothing of it is left.
+    SavingStopped,
+    /// The document is a file, for 24 hours.
     SavedAs(PathBuf),
     /// The page waits to be fetched.
     Offered(Offer, PaperWay),

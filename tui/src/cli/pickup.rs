@@ -4,15 +4,16 @@
 //! What is judged, and what counts as fetched, is `actions::pick_up`'s; how the page looks is `document`'s.
 
 use std::fs::File;
-use std::io::{self, BufRead, ErrorKind, IsTerminal, Write};
+use std::io::{self, BufRead, BufWriter, ErrorKind, IsTerminal};
 use std::os::fd::AsFd;
 use std::process::ExitCode;
 
-use actions::Client;
 use actions::pick_up::{PickedUp, handed_out, pick_up};
-use actions::save_document::Paper;
+use actions::save_document::Content;
+use actions::{ActionError, Client};
 use domain::browser::PaperWay;
 use domain::code::TypedCode;
+use domain::document::DocumentKind;
 use domain::ids::DocumentId;
 use domain::secret::Secret;
 use store::Db;
@@ -22,7 +23,7 @@ use super::clinic::{Around, now, random};
 use super::failure::Failure;
 use super::prompt::say;
 use super::terminal;
-use crate::backend::sheet;
+use crate::backend::draft::{Draft, DraftError};
 
 /// Bytes of a line that are looked at: six digits, and whatever blanks somebody types between them.
 const LONGEST_LINE: usize = 256;
@@ -42,18 +43,30 @@ pub(crate) fn run(around: &Around) -> Result<ExitCode, Failure> {
     let (_clinic, mut db, client) = terminal::enter(around)?;
     let way = client.seen.paper_way().ok_or_else(nobody)?;
     say(hint(way));
-    let (id, paper) = ask(&mut db, &client, way, &mut io::stdin().lock())?;
-    let page = sheet(&paper).map_err(|error| Failure::Refused(format!("{error} {USED_UP}")))?;
-    write_whole(&page).map_err(not_written)?;
+    let (id, content) = ask(&mut db, &client, way, &mut io::stdin().lock())?;
+    let kind = content.kind();
+    write_whole(&mut db, content).map_err(|error| not_handed_out(kind, error))?;
     handed_out(&mut db, &client, id, random()?, now()).map_err(not_noted)?;
-    say("The PDF was handed out, this once. Open it before you leave the screen with the code.\n");
+    say(match kind {
+        DocumentKind::RecoveryCode => {
+            "The PDF was handed out, this once. Open it before you leave the screen with the code.\n"
+        }
+        DocumentKind::FirstPasswords => {
+            "The list was handed out, this once. Open it now: nobody can see these passwords again.\n"
+        }
+        DocumentKind::StatusPdf | DocumentKind::StatusCsv | DocumentKind::StaffCsv | DocumentKind::ActivityCsv => {
+            "The document was handed out, this once.\n"
+        }
+    });
     Ok(ExitCode::SUCCESS)
 }
 
 /// Whether the output's other end is a file cannot be seen over SSH: the person can still stop.
 fn hint(way: PaperWay) -> &'static str {
     match way {
-        PaperWay::PickupBySsh => "The PDF goes into the file you named after >. If you named none, press Ctrl-C.\n",
+        PaperWay::PickupBySsh => {
+            "The document goes into the file you named after >. If you named none, press Ctrl-C.\n"
+        }
         PaperWay::PickupBySudo | PaperWay::File => "",
     }
 }
@@ -64,7 +77,7 @@ fn ask(
     client: &Client,
     way: PaperWay,
     answers: &mut impl BufRead,
-) -> Result<(DocumentId, Box<Paper>), Failure> {
+) -> Result<(DocumentId, Content), Failure> {
     for _ in 0..MOST_LINES {
         say("Pickup number: ");
         let Some(line) = read_line(answers) else {
@@ -72,11 +85,11 @@ fn ask(
             return Err(given_up());
         };
         let Some(number) = number(&line) else {
-            say("  A pickup number has six digits: it stands on the screen that offers the PDF.\n");
+            say("  A pickup number has six digits: it stands on the screen that offers the document.\n");
             continue;
         };
         match pick_up(db, client, &number, random()?, now())? {
-            PickedUp::Given { id, paper } => return Ok((id, paper)),
+            PickedUp::Given { id, content } => return Ok((id, content)),
             PickedUp::Wrong { tries_left: 0 } => return Err(withdrawn()),
             PickedUp::Wrong { tries_left: 1 } => say("  That was not it. 1 try left.\n"),
             PickedUp::Wrong { tries_left } => say(&format!("  That was not it. {tries_left} tries left.\n")),
@@ -119,31 +132,48 @@ fn number(line: &[u8]) -> Option<Secret<String>> {
 }
 
 /// Whole and kept, or an error: a file on a disk that is full says so only when it has to be there.
-fn write_whole(page: &[u8]) -> io::Result<()> {
-    let mut out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-    out.write_all(page)?;
-    if out.metadata()?.is_file() {
-        out.sync_all()?;
+fn write_whole(db: &mut Db, content: Content) -> Result<(), DraftError> {
+    let out = io::stdout().as_fd().try_clone_to_owned().map_err(DraftError::Write)?;
+    let out = BufWriter::with_capacity(64 * 1024, File::from(out));
+    let out = Draft::begin(db, content, out, now())?.whole(db, now, |_| ())?;
+    let out = out
+        .into_inner()
+        .map_err(|error| DraftError::Write(error.into_error()))?;
+    let is_file = out.metadata().map_err(DraftError::Write)?.is_file();
+    if is_file {
+        out.sync_all().map_err(DraftError::Write)?;
     }
     Ok(())
 }
 
 /// What is left to do where the number is used up, but nothing was handed out.
-const USED_UP: &str = "The pickup number is used up, and your recovery code works as before: choose Save as PDF again.";
+fn used_up(kind: DocumentKind) -> &'static str {
+    match kind {
+        DocumentKind::RecoveryCode => {
+            "The pickup number is used up, and your recovery code works as before: choose Save as PDF again."
+        }
+        DocumentKind::FirstPasswords => {
+            "The pickup number is used up, and nobody has seen the passwords: make first passwords again."
+        }
+        DocumentKind::StatusPdf | DocumentKind::StatusCsv | DocumentKind::StaffCsv | DocumentKind::ActivityCsv => {
+            "The pickup number is used up, and nothing else was changed: save the document again on the screen."
+        }
+    }
+}
 
 /// Only who comes by ssh or sudo is offered something to fetch.
-const AT_THE_SERVER: &str = "Nothing waits for this terminal, where Save as PDF writes a file itself; your recovery \
-                             code works as before: choose Save as PDF, and look where it says.";
+const AT_THE_SERVER: &str = "Nothing waits for this terminal, where a document is saved as a file; nothing was changed and \
+                             a recovery code works as before: save it again on the screen, and look where it says.";
 
 fn no_place() -> Failure {
-    let sentence = "A terminal cannot take the PDF; nothing was asked and nothing handed out: add `> recovery.pdf`, \
+    let sentence = "A terminal cannot take the document; nothing was asked and nothing handed out: add `> recovery.pdf`, \
                     and over SSH leave out -t.";
     Failure::WrongUse(sentence.into())
 }
 
 fn nobody() -> Failure {
-    let sentence = "This server cannot tell which SSH key or account you came with, so no PDF is handed out here; \
-                    nothing was changed: copy the recovery code from your screen or write it down, and ask who runs \
+    let sentence = "This server cannot tell which SSH key or account you came with, so no document is handed out here; \
+                    nothing was changed: copy a recovery code from your screen or write it down, and ask who runs \
                     the server to look at `vestibule doctor`.";
     Failure::Refused(sentence.into())
 }
@@ -155,8 +185,8 @@ fn given_up() -> Failure {
 }
 
 fn withdrawn() -> Failure {
-    let sentence = "That was the last wrong number: the PDF was withdrawn and not handed out; your recovery code works \
-                    as before: choose Save as PDF again.";
+    let sentence = "That was the last wrong number: the document was withdrawn and not handed out; a recovery code works \
+                    as before: save it again on the screen.";
     Failure::Refused(sentence.into())
 }
 
@@ -167,13 +197,19 @@ fn nothing(way: PaperWay) -> Failure {
         PaperWay::File => return Failure::Refused(AT_THE_SERVER.into()),
     };
     Failure::Refused(format!(
-        "Nothing waits for {whom}: it was fetched or withdrawn, or its ten minutes are over; your recovery code works \
-         as before: choose Save as PDF again."
+        "Nothing waits for {whom}: it was fetched or withdrawn, or its ten minutes are over; a recovery code works \
+         as before: save it again on the screen."
     ))
 }
 
-fn not_written(error: io::Error) -> Failure {
-    Failure::Refused(format!("The PDF could not be written whole ({error}). {USED_UP}"))
+fn not_handed_out(kind: DocumentKind, error: DraftError) -> Failure {
+    let why = match error {
+        DraftError::Write(error) => format!("The document could not be written whole ({error})."),
+        DraftError::Document(error) => error.to_string(),
+        DraftError::Action(ActionError::Store(error)) => error.last_words(),
+        DraftError::Action(error) => error.to_string(),
+    };
+    Failure::Refused(format!("{why} {}", used_up(kind)))
 }
 
 fn not_noted(error: actions::ActionError) -> Failure {

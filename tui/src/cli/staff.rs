@@ -2,6 +2,7 @@
 //! become their values, and answers become text. Setting up, viewing or choosing a second step for somebody is nowhere.
 
 mod edit;
+mod export;
 mod import;
 mod list;
 
@@ -33,6 +34,8 @@ pub(crate) enum Staff {
     List(list::List),
     /// Add and change many at once, from a table: all of it or nothing
     Import(import::Import),
+    /// Write everybody into a table, which can be imported again
+    Export(export::Export),
     /// Give somebody a temporary password, shown once, and end their sessions; 2SV is not touched
     ResetPassword(ResetPassword),
 }
@@ -95,6 +98,7 @@ impl Staff {
             Self::Edit(edit) => edit.run(&clinic, around, output),
             Self::List(list) => list.run(&clinic, around, output),
             Self::Import(import) => import.run(&clinic, around, output),
+            Self::Export(export) => export.run(&clinic, around, output),
             Self::ResetPassword(reset) => reset.run(&clinic, around, output),
         }?;
         Ok(ExitCode::SUCCESS)

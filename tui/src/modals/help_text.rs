@@ -50,6 +50,10 @@ pub enum Topic {
     Person,
     /// A manager does something to somebody.
     OnPerson,
+    /// The managers' reports.
+    Reports,
+    /// First passwords.
+    FirstPasswords,
     /// Somebody is added, or their profile changed by a manager.
     EditStaff,
     /// A staff table is imported.
@@ -246,9 +250,9 @@ pub fn asked_on(topic: Topic) -> impl Iterator<Item = Listed> {
 #[cfg(test)]
 mod tests {
     use super::Topic::{
-        AppCode, Apps, ChangePassword, Code, Home, LockedOut, Lockout, MyAccount, NewPassword, OnPerson, Person,
-        Pickup, Profile, RecoveryCode, Sessions, SetUpApp, SetUpText, Settings, SignIn, StepUp, Trusted, TwoStep,
-        UseRecoveryCode, ViewRecovery,
+        AppCode, Apps, ChangePassword, Code, FirstPasswords, Home, LockedOut, Lockout, MyAccount, NewPassword,
+        OnPerson, Person, Pickup, Profile, RecoveryCode, Reports, Sessions, SetUpApp, SetUpText, Settings, SignIn,
+        StepUp, Trusted, TwoStep, UseRecoveryCode, ViewRecovery,
     };
     use super::Whom::{Contact, Managers, Operator};
     use super::*;
@@ -315,6 +319,8 @@ mod tests {
             ViewRecovery,
             Pickup,
             Settings,
+            Reports,
+            FirstPasswords,
             StepUp,
             NewPassword,
             LockedOut,

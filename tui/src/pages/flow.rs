@@ -127,6 +127,10 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::NotACode(_)
         | Reply::Weak(_)
         | Reply::RecoveryCode(..)
+        | Reply::Status(_)
+        | Reply::Newcomers(_)
+        | Reply::Saving(_)
+        | Reply::SavingStopped
         | Reply::SavedAs(_)
         | Reply::Offered(..)
         | Reply::Pickup(_)

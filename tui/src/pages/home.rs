@@ -14,7 +14,7 @@ use crate::keymap::{Key, TAB};
 use crate::modals::confirm;
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, flow, my_account, settings, step_up, two_step};
+use crate::pages::{Page, flow, my_account, reports, settings, step_up, two_step};
 use crate::theme::Tone;
 use crate::widgets::cell::{Cell, button, link, text};
 use crate::widgets::form::Form;
@@ -36,6 +36,8 @@ pub enum Item {
     Account,
     /// `Settings`, for managers.
     Settings,
+    /// `Reports`, for managers.
+    Reports,
     /// `Help`.
     Help,
 }
@@ -193,6 +195,7 @@ impl Screen<Page> for State {
         let mut last = vec![link(Item::Account, "My Account")];
         if account.access.is_manager() {
             last.push(link(Item::Settings, "Settings"));
+            last.push(link(Item::Reports, "Reports"));
         }
         last.push(link(Item::Help, "Help"));
         form.cells(last)
@@ -216,6 +219,7 @@ impl Screen<Page> for State {
                 self.account.clone(),
             )))],
             Item::Settings => vec![Wish::Push(Page::Settings(settings::State::new()))],
+            Item::Reports => vec![Wish::Push(Page::Reports(reports::State::new()))],
             Item::Help => vec![Wish::Help(Topic::All)],
         }
     }

@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use domain::secret::Secret;
 use domain::time::Now;
 
-use crate::backend::{Done, PastedTable, Progress, Reply, Request};
+use crate::backend::{Done, ImportProgress, PastedTable, Reply, Request};
 use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key, TAB};
 use crate::modals::help_text::Topic;
@@ -54,7 +54,7 @@ pub struct State {
     looking: Option<Secret<String>>,
     pasted: Option<Pasted>,
     /// An import runs.
-    running: Option<Progress>,
+    running: Option<ImportProgress>,
     /// Step-up was asked for an import: it goes on once the table was looked at again.
     goes_on: bool,
     said: Option<Say>,
@@ -116,7 +116,7 @@ impl State {
             return Vec::new();
         };
         self.said = None;
-        let progress = Progress::default();
+        let progress = ImportProgress::default();
         let request = Request::ImportTable(PastedTable {
             text: pasted.text.clone(),
             expected: pasted.found.counts,
@@ -200,7 +200,7 @@ fn faults(form: Form<Item>, pasted: &Pasted) -> Form<Item> {
 }
 
 /// `4200 of 10000 …`
-fn how_far(progress: &Progress) -> Say {
+fn how_far(progress: &ImportProgress) -> Say {
     match (progress.is_stopping(), progress.rows()) {
         (true, _) => Say::look("Stopping … nothing of it is kept."),
         (false, (_, 0)) => Say::plain("Looking at every row …"),

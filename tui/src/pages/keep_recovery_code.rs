@@ -14,7 +14,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{Key, TAB};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, flow, recovery_code, step_up};
+use crate::pages::{Page, flow, recovery_code, saving, step_up};
 use crate::theme::Tone;
 use crate::widgets::cell::button;
 use crate::widgets::form::Form;
@@ -209,7 +209,7 @@ impl Screen<Page> for State {
                 Wish::Copy(code.bare()),
                 Wish::Submit(Request::SaveRecovery(Kept::Copied)),
             ],
-            Item::Pdf => vec![Wish::Submit(Request::SaveAsPdf)],
+            Item::Pdf => vec![Wish::Submit(saving::recovery_code())],
             Item::Saved => vec![Wish::Submit(Request::SaveRecovery(Kept::Said))],
         }
     }
@@ -225,12 +225,12 @@ impl Screen<Page> for State {
             }
             Reply::SavedAs(path) => {
                 self.kept = true;
-                self.said = Some(recovery_code::saved_as(&path));
+                self.said = Some(saving::saved_as(&path));
                 Vec::new()
             }
             Reply::Offered(offer, way) => {
                 self.fetching = true;
-                vec![recovery_code::to_pickup(offer, way, at)]
+                vec![saving::to_pickup(offer, way, at)]
             }
             // The cursor stays: a second Enter copies again and leaves nothing behind unseen.
             Reply::Done(Done::RecoveryKept(Kept::Copied | Kept::Pdf), _) => {

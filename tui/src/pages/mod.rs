@@ -3,6 +3,7 @@
 //! What a page is stands in `page.rs`; how they lie over each other in `app.rs`; how one leads to the next in `flow.rs`.
 
 mod flow;
+mod saving;
 
 pub mod add_person;
 pub mod another_way;
@@ -11,6 +12,7 @@ pub mod code;
 pub mod edit_mobile;
 pub mod edit_person;
 pub mod enforcement;
+pub mod first_passwords;
 pub mod home;
 pub mod import;
 pub mod keep_recovery_code;
@@ -22,6 +24,7 @@ pub mod person;
 pub mod pickup;
 pub mod profile;
 pub mod recovery_code;
+pub mod reports;
 pub mod sessions;
 pub mod set_up_app;
 pub mod set_up_text;
@@ -91,6 +94,10 @@ pub enum Page {
     OnPerson(on_person::State),
     /// A temporary password, shown once.
     TemporaryPassword(temporary_password::State),
+    /// Reports.
+    Reports(reports::State),
+    /// Reports ▸ First passwords.
+    FirstPasswords(first_passwords::State),
     /// The app's QR code.
     SetUpApp(set_up_app::State),
     /// The apps that work.
@@ -139,6 +146,8 @@ impl PageSet for Page {
         Person,
         OnPerson,
         TemporaryPassword,
+        Reports,
+        FirstPasswords,
         SetUpApp,
         Apps,
         TwoStep,

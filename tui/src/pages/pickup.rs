@@ -1,7 +1,8 @@
-//! A PDF that waits to be fetched (spec R09): the command, its number, and the ten minutes.
+//! A document that waits to be fetched (spec R09): the command, its number, and the ten minutes.
 
 use actions::save_document::{Offer, PickupState};
 use domain::browser::PaperWay;
+use domain::document::DocumentKind;
 use domain::time::Now;
 
 use crate::backend::{Reply, Request};
@@ -19,7 +20,7 @@ use crate::widgets::say::Say;
 /// The page's items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
-    /// Back to the code.
+    /// Back to where it was asked for.
     Back,
 }
 
@@ -52,6 +53,20 @@ impl State {
         }
     }
 
+    /// The command's end: what is fetched, into which file.
+    fn command(&self) -> String {
+        format!("pickup > {}", self.offer.kind.file_name())
+    }
+
+    /// The button that makes another one.
+    fn button(&self) -> &'static str {
+        match self.offer.kind {
+            DocumentKind::RecoveryCode | DocumentKind::StatusPdf => "Save as PDF",
+            DocumentKind::StatusCsv | DocumentKind::StaffCsv | DocumentKind::ActivityCsv => "Save as CSV",
+            DocumentKind::FirstPasswords => "Make first passwords",
+        }
+    }
+
     fn how(&self, form: Form<Item>) -> Form<Item> {
         let command = |form: Form<Item>, words: &str| {
             form.say(Say {
@@ -62,14 +77,15 @@ impl State {
         match self.way {
             PaperWay::PickupBySudo => command(
                 form.text("In another terminal on this server, type:").gap(),
-                "sudo -u vestibule vestibule pickup > recovery.pdf",
+                &format!("sudo -u vestibule vestibule {}", self.command()),
             ),
             PaperWay::PickupBySsh | PaperWay::File => {
                 let form = form
                     .text("In another window on your own computer, repeat the ssh command that brought you here (without -t), followed by")
                     .gap();
-                let form = command(form, "pickup > recovery.pdf").gap();
-                command(form.text("In PowerShell:"), "cmd /c \"ssh ... pickup > recovery.pdf\"")
+                let form = command(form, &self.command()).gap();
+                let powershell = format!("cmd /c \"ssh ... {}\"", self.command());
+                command(form.text("In PowerShell:"), &powershell)
             }
         }
     }
@@ -81,7 +97,11 @@ impl Screen<Page> for State {
     const TOPIC: Topic = Topic::Pickup;
 
     fn form(&self, at: Now) -> Form<Item> {
-        let form = Form::titled("Fetch the PDF");
+        let kind = self.offer.kind;
+        let form = Form::titled(match kind.ending() {
+            "pdf" => "Fetch the PDF",
+            _ => "Fetch the CSV",
+        });
         let form = match self.state {
             PickupState::Waiting { .. } => {
                 let number = self.offer.number.reveal();
@@ -97,15 +117,28 @@ impl Screen<Page> for State {
                     .gap()
                     .text("It works once, with the same key or account as here.")
             }
-            PickupState::Fetched => form.say(Say::done("It was fetched. Look into recovery.pdf before you go on.")),
-            PickupState::Over => form.say(Say::look(
-                "Its ten minutes are over. Nothing was handed out: choose Save as PDF again.",
-            )),
-            PickupState::Withdrawn => form.say(Say::look(
-                "It was withdrawn: three wrong numbers, or a newer one was asked for. Choose Save as PDF again.",
-            )),
+            PickupState::Fetched => form.say(Say::done(format!(
+                "It was fetched. Look into {} before you go on.",
+                kind.file_name()
+            ))),
+            PickupState::Over => form.say(Say::look(format!(
+                "Its ten minutes are over. Nothing was handed out: choose {} again.",
+                self.button()
+            ))),
+            PickupState::Withdrawn => form.say(Say::look(format!(
+                "It was withdrawn: three wrong numbers, or a newer one was asked for. Choose {} again.",
+                self.button()
+            ))),
         };
-        form.gap().cells([button(Item::Back, "Back to the code")])
+        let back = match kind {
+            DocumentKind::RecoveryCode => "Back to the code",
+            DocumentKind::StatusPdf
+            | DocumentKind::StatusCsv
+            | DocumentKind::StaffCsv
+            | DocumentKind::ActivityCsv
+            | DocumentKind::FirstPasswords => "Back",
+        };
+        form.gap().cells([button(Item::Back, back)])
     }
 
     fn inputs(&self) -> &Inputs<Item> {

@@ -1,9 +1,6 @@
 //! **View Recovery Code** (spec R05): the code, to be copied, saved as PDF, or replaced by a new one. What stands round a
 //! recovery code wherever it is shown is here too; keeping it after a set-up is `keep_recovery_code`.
 
-use std::path::Path;
-
-use actions::save_document::Offer;
 use domain::browser::PaperWay;
 use domain::recovery_code::RecoveryCode;
 use domain::step_up::Act;
@@ -15,7 +12,7 @@ use crate::keymap::{ESC, Key, TAB};
 use crate::modals::confirm;
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, flow, keep_recovery_code, pickup, step_up};
+use crate::pages::{Page, flow, keep_recovery_code, saving, step_up};
 use crate::theme::Tone;
 use crate::widgets::cell::{button, link};
 use crate::widgets::form::Form;
@@ -37,19 +34,6 @@ pub(super) fn spaced(code: &RecoveryCode) -> String {
 pub(super) fn with_advice<I: Copy + PartialEq>(form: Form<I>) -> Form<I> {
     form.text("A spare key. With your password it lets you in once when your phone is lost, stolen or forgotten, without service, or when texts do not arrive. With it nobody has to remove 2-Step Verification for you.")
         .text("Keep it in a password manager, a private cloud folder or on paper in a private place. Not on a shared drive.")
-}
-
-/// Where the PDF lies, and for how long.
-pub(super) fn saved_as(path: &Path) -> Say {
-    Say::done(format!(
-        "Saved. Print it or take it from there; after 24 hours it is erased: {}",
-        path.display()
-    ))
-}
-
-/// The page that says how to fetch it.
-pub(super) fn to_pickup(offer: Offer, way: PaperWay, at: Now) -> Wish<Page> {
-    Wish::Push(Page::Pickup(pickup::State::new(offer, way, at)))
 }
 
 /// Asks before the code that is known dies.
@@ -149,7 +133,7 @@ impl Screen<Page> for State {
         match (item, &self.code) {
             (Item::Copy, Some(code)) => vec![Wish::Copy(code.bare())],
             (Item::Copy, None) => Vec::new(),
-            (Item::Pdf, _) => vec![Wish::Submit(Request::SaveAsPdf)],
+            (Item::Pdf, _) => vec![Wish::Submit(saving::recovery_code())],
             (Item::Renew, _) => vec![Wish::Push(Page::Confirm(confirm::State::new(
                 renew(),
                 Request::RenewRecovery,
@@ -166,16 +150,16 @@ impl Screen<Page> for State {
                 Vec::new()
             }
             Reply::SavedAs(path) => {
-                self.said = Some(saved_as(&path));
+                self.said = Some(saving::saved_as(&path));
                 Vec::new()
             }
-            Reply::Offered(offer, way) => vec![to_pickup(offer, way, at)],
+            Reply::Offered(offer, way) => vec![saving::to_pickup(offer, way, at)],
             Reply::Done(Done::Renewed, account) => {
                 let page = Page::KeepRecoveryCode(keep_recovery_code::State::renewed());
                 flow::enter_at(&account, page)
             }
             Reply::StepUpFirst => vec![match self.asked {
-                Item::Pdf => step_up::then_ask(Act::ViewRecovery, Request::SaveAsPdf),
+                Item::Pdf => step_up::then_ask(Act::ViewRecovery, saving::recovery_code()),
                 Item::Renew => step_up::then_ask(Act::RenewRecovery, Request::RenewRecovery),
                 Item::Copy | Item::Back => step_up::then_ask(Act::ViewRecovery, Request::ViewRecovery),
             }],

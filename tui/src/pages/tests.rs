@@ -41,6 +41,8 @@ macro_rules! inside {
             Page::Person($state) => $what,
             Page::OnPerson($state) => $what,
             Page::TemporaryPassword($state) => $what,
+            Page::Reports($state) => $what,
+            Page::FirstPasswords($state) => $what,
             Page::SetUpApp($state) => $what,
             Page::Apps($state) => $what,
             Page::TwoStep($state) => $what,
@@ -57,7 +59,7 @@ macro_rules! inside {
 use inside;
 
 /// How many variants [`Page`] has.
-const PAGES: usize = 31;
+const PAGES: usize = 33;
 
 /// Names the page; a new variant has to be named here, and then walked over.
 fn which(page: &Page) -> &'static str {
@@ -83,6 +85,8 @@ fn which(page: &Page) -> &'static str {
         Page::Person(_) => "Person",
         Page::OnPerson(_) => "OnPerson",
         Page::TemporaryPassword(_) => "TemporaryPassword",
+        Page::Reports(_) => "Reports",
+        Page::FirstPasswords(_) => "FirstPasswords",
         Page::SetUpApp(_) => "SetUpApp",
         Page::Apps(_) => "Apps",
         Page::TwoStep(_) => "TwoStep",

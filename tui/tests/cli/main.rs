@@ -12,5 +12,6 @@ mod questions;
 mod set_up;
 mod staff;
 mod staff_edit;
+mod staff_export;
 mod staff_import;
 mod texts;

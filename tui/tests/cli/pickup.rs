@@ -11,7 +11,7 @@ use actions::save_document::{Offer, Paper, PickupState, offer_pickup, pickup_sta
 use actions::{Client, Gate, Token, look};
 use domain::browser::Seen;
 use domain::time::MINUTE;
-use fixtures::clinic::{Clinic, Clock, FAY, JANE, Person, browser, elsewhere, maple, ssh_key};
+use fixtures::clinic::{Clinic, Clock, FAY, JANE, Person, browser, elsewhere, maple, recovery_page, ssh_key};
 use setup::config::{Template, template};
 use tempfile::TempDir;
 
@@ -93,7 +93,7 @@ impl Desk {
     /// **Save as PDF**.
     fn offer(&mut self) -> Offer {
         let (entropy, at) = (self.clinic.dice.throw(), self.clinic.clock.now());
-        offer_pickup(&mut self.clinic.db, &self.session, entropy, at).unwrap()
+        offer_pickup(&mut self.clinic.db, &self.session, &recovery_page(), entropy, at).unwrap()
     }
 
     /// The page that the offer stands for.

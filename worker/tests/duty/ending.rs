@@ -10,7 +10,7 @@ use domain::code::TypedCode;
 use domain::person::Method;
 use domain::sign_in::Outcome;
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
-use fixtures::clinic::{Clinic, Clock, JANE, LOCK, SAM, desk, elsewhere, second_step};
+use fixtures::clinic::{Clinic, Clock, JANE, LOCK, SAM, desk, elsewhere, recovery_page, second_step};
 use setup::locks::{WorkerState, worker_seen};
 use worker::transports::memory::Memory;
 use worker::{Background, Settings, Transports};
@@ -96,7 +96,7 @@ fn r09_a_document_that_nobody_fetches_is_over_after_ten_minutes() {
     let mut bench = Bench::new();
     let session = bench.clinic.sign_in(&SAM, &desk());
     let (entropy, at) = (bench.clinic.dice.throw(), bench.clinic.clock.now());
-    offer_pickup(&mut bench.clinic.db, &session, entropy, at).unwrap();
+    offer_pickup(&mut bench.clinic.db, &session, &recovery_page(), entropy, at).unwrap();
     bench.after(10 * MINUTE - 1);
     assert_eq!(
         (bench.clinic.number(TO_FETCH), bench.recorded("document.ended")),

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use actions::save_document::{begin_file, file_written};
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
-use fixtures::clinic::{Clinic, SAM, desk};
+use fixtures::clinic::{Clinic, SAM, desk, recovery_page};
 use setup::exports::FileName;
 
 use crate::bench::{Bench, last_recorded};
@@ -21,7 +21,7 @@ pub(crate) fn save(clinic: &mut Clinic) -> PathBuf {
     apart.reverse();
     let name = FileName::recovery(SAM.username, apart);
     let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-    let (id, _) = begin_file(&mut clinic.db, &session, name.as_str(), entropy, at).unwrap();
+    let (id, _) = begin_file(&mut clinic.db, &session, &recovery_page(), name.as_str(), entropy, at).unwrap();
     let path = setup::exports::write(clinic.data(), &name, b"%PDF-1.7").unwrap();
     file_written(&mut clinic.db, &session, id, clinic.dice.throw(), at).unwrap();
     path

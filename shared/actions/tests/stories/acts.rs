@@ -20,7 +20,7 @@ use domain::recovery_code::{RecoveryCode, TypedRecoveryCode};
 use domain::sign_in::Outcome;
 use domain::step_up::{Act, Needs};
 use domain::time::Now;
-use fixtures::clinic::{Clinic, mobile, typed};
+use fixtures::clinic::{Clinic, mobile, recovery_page, typed};
 use rusqlite::types::Value;
 
 pub(crate) type Done<T = ()> = Result<T, ActionError>;
@@ -116,7 +116,7 @@ pub(crate) fn renew_code(clinic: &mut Clinic, session: &Token) -> Done {
 
 pub(crate) fn offer(clinic: &mut Clinic, session: &Token) -> Done<Offer> {
     let (entropy, at) = next(clinic);
-    offer_pickup(&mut clinic.db, session, entropy, at)
+    offer_pickup(&mut clinic.db, session, &recovery_page(), entropy, at)
 }
 
 pub(crate) fn fetch(clinic: &mut Clinic, client: &Client, number: &str) -> PickedUp {
@@ -145,11 +145,15 @@ pub(crate) fn allow_trust(clinic: &mut Clinic, session: &Token, allowed: bool) -
 }
 
 pub(crate) fn own_password(clinic: &mut Clinic, session: &Token, password: &str) -> PasswordAnswer {
+    own_password_for(clinic, session, Act::TurnOff, password)
+}
+
+pub(crate) fn own_password_for(clinic: &mut Clinic, session: &Token, act: Act, password: &str) -> PasswordAnswer {
     let (entropy, at) = next(clinic);
     step_up::password(
         &mut clinic.db,
         session,
-        Act::TurnOff,
+        act,
         &typed(password),
         &clinic.policy,
         entropy,

@@ -3,13 +3,15 @@
 
 use std::collections::BTreeSet;
 
+use actions::help_person::Help;
 use actions::{ActionError, Token};
 use domain::person::Method;
-use domain::step_up::{Act, TABLE};
+use domain::step_up::{Act, TABLE, rule};
 use domain::time::MINUTE;
-use fixtures::clinic::{Clinic, FAY, desk};
+use fixtures::clinic::{Clinic, FAY, SAM, desk, elsewhere, recovery_page};
 
-use crate::acts::{self, Done, dump, missing, own_password, step_up_recovery, step_up_text};
+use crate::acts::{self, Done, dump, missing, own_password_for, step_up_recovery, step_up_text};
+use crate::for_others;
 use crate::let_in;
 
 /// What stands behind an act.
@@ -60,13 +62,27 @@ const DOORS: &[Door] = &[
     }),
     door(Act::ViewRecovery, "its page as a file", |clinic, session| {
         let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-        actions::save_document::begin_file(&mut clinic.db, session, "recovery.pdf", entropy, at).map(|_| ())
+        actions::save_document::begin_file(&mut clinic.db, session, &recovery_page(), "recovery.pdf", entropy, at)
+            .map(|_| ())
     }),
     door(Act::RenewRecovery, "a new recovery code", acts::renew_code),
     door(Act::Enforcement, "trusted browsers allowed", |clinic, session| {
         acts::allow_trust(clinic, session, true).map(|_| ())
     }),
+    door(Act::Pause, "sam paused", for_others::pause_sam),
+    door(Act::Remove, "sam's second step removed", for_others::remove_sam),
+    door(Act::ResetPassword, "sam's password reset", for_others::reset_sam),
+    door(Act::HelpOther, "sam's sessions ended", |clinic, session| {
+        for_others::help_sam(clinic, session, Help::EndSessions)
+    }),
 ];
+
+impl Door {
+    /// Whether a password typed a moment ago does not count, but one for this very act alone.
+    fn asks_each_time(&self) -> bool {
+        !rule(self.act).recent_password_counts
+    }
+}
 
 /// fay, who has everything an act could be about: texts (asked first), the app, a recovery code, the clinic's settings.
 fn fays() -> Clinic {
@@ -76,6 +92,7 @@ fn fays() -> Clinic {
     clinic.keep_recovery_code(&session);
     clinic.set_up_app(&session);
     clinic.sign_out(&session);
+    clinic.sign_in(&SAM, &elsewhere());
     clinic.deliver();
     clinic.clock.plus(60 * MINUTE);
     clinic
@@ -107,7 +124,7 @@ fn m10_behind_every_act_nothing_goes_with_a_stale_password_or_a_stale_code() {
         refused(&mut clinic, &session, door, (true, false));
         clinic.clock.plus(10 * MINUTE);
         refused(&mut clinic, &session, door, (true, true));
-        own_password(&mut clinic, &session, FAY.password);
+        own_password_for(&mut clinic, &session, door.act, FAY.password);
         refused(&mut clinic, &session, door, (false, true));
         let code = clinic.next_app_code(&FAY);
         clinic.step_up_code(&session, Method::App, &code);
@@ -124,7 +141,7 @@ fn m10_a_texted_code_and_the_recovery_code_open_every_act_as_the_app_does() {
         let mut clinic = fays();
         let session = clinic.sign_in(&FAY, &desk());
         clinic.clock.plus(20 * MINUTE);
-        own_password(&mut clinic, &session, FAY.password);
+        own_password_for(&mut clinic, &session, door.act, FAY.password);
         step_up_text(&mut clinic, &session);
         let code = clinic.texted_code(&FAY);
         clinic.step_up_code(&session, Method::Sms, &code);
@@ -133,7 +150,7 @@ fn m10_a_texted_code_and_the_recovery_code_open_every_act_as_the_app_does() {
         let mut clinic = fays();
         let session = clinic.sign_in(&FAY, &desk());
         clinic.clock.plus(20 * MINUTE);
-        own_password(&mut clinic, &session, FAY.password);
+        own_password_for(&mut clinic, &session, door.act, FAY.password);
         let code = clinic.recovery_code(&FAY);
         step_up_recovery(&mut clinic, &session, &code);
         clinic.keep_recovery_code(&session);
@@ -162,7 +179,27 @@ fn m10_a_sign_in_by_recovery_code_or_app_is_a_code_step_for_every_act() {
         );
         assert!(dump(&clinic) == before);
         clinic.keep_recovery_code(&session);
+        if door.asks_each_time() {
+            refused(&mut clinic, &session, door, (true, false));
+            own_password_for(&mut clinic, &session, door.act, FAY.password);
+        }
         (door.open)(&mut clinic, &session).unwrap_or_else(|error| panic!("{}: {error}", door.what));
+    }
+}
+
+/// A03, A07, Transfer: whatever was typed before, and once for one act.
+#[test]
+fn m10_what_asks_each_time_takes_no_other_password_and_none_twice() {
+    for door in DOORS.iter().filter(|door| door.asks_each_time()) {
+        let mut clinic = fays();
+        let session = clinic.sign_in(&FAY, &desk());
+        refused(&mut clinic, &session, door, (true, false));
+        own_password_for(&mut clinic, &session, Act::TurnOff, FAY.password);
+        refused(&mut clinic, &session, door, (true, false));
+        own_password_for(&mut clinic, &session, door.act, FAY.password);
+        (door.open)(&mut clinic, &session).unwrap_or_else(|error| panic!("{}: {error}", door.what));
+        let spent = clinic.number("SELECT count(*) FROM sessions WHERE password_act IS NOT NULL");
+        assert_eq!(spent, 0, "{}", door.what);
     }
 }
 
@@ -181,7 +218,7 @@ fn m10_trust_is_no_code_step_for_any_act() {
             assert_eq!(missing(off), (false, true));
             continue;
         }
-        refused(&mut clinic, &session, door, (false, true));
+        refused(&mut clinic, &session, door, (door.asks_each_time(), true));
     }
 }
 

@@ -2,18 +2,19 @@
 //! kept once it is, and is erased after a day.
 
 use actions::erase_documents::{erase_documents, files_kept};
-use actions::save_document::{Paper, begin_file, file_failed, file_written};
+use actions::save_document::{NoFile, Paper, begin_file, file_failed, file_written};
 use actions::{ActionError, Gate, Token};
 use domain::ids::DocumentId;
 use domain::time::{DAY, HOUR, MINUTE};
-use fixtures::clinic::{Clinic, FAY, SAM, desk, elsewhere};
+use fixtures::clinic::{Clinic, FAY, SAM, desk, elsewhere, recovery_page, the_page};
 
 use crate::acts::{account, dump, missing};
 use crate::let_in;
 
 fn begin(clinic: &mut Clinic, session: &Token, name: &str) -> Result<(DocumentId, Paper), ActionError> {
     let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-    begin_file(&mut clinic.db, session, name, entropy, at)
+    let (id, content) = begin_file(&mut clinic.db, session, &recovery_page(), name, entropy, at)?;
+    Ok((id, the_page(content)))
 }
 
 fn written(clinic: &mut Clinic, session: &Token, id: DocumentId) {
@@ -87,7 +88,7 @@ fn r09_a_file_that_cannot_be_written_keeps_nothing_and_owes_nothing() {
     let (id, _) = begin(&mut clinic, &session, "recovery.pdf").unwrap();
     for _ in 0..2 {
         let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-        file_failed(&mut clinic.db, id, entropy, at).unwrap();
+        file_failed(&mut clinic.db, id, NoFile::Failed, entropy, at).unwrap();
     }
     assert_eq!(account(&mut clinic, &session).gate, Some(Gate::SaveRecovery));
     assert_eq!(kept(&mut clinic), Vec::<String>::new());

@@ -42,7 +42,7 @@ impl Fate {
 
 fn managers(clinic: &mut Clinic) -> Vec<Judged> {
     let at = clinic.clock.now();
-    let rows = clinic.db.read(at, |tx| store::staff::managers(tx)).unwrap();
+    let rows = clinic.db.read(at, store::staff::managers).unwrap();
     rows.iter().map(store::staff::StaffRow::person).collect()
 }
 

@@ -3,6 +3,7 @@
 
 mod account;
 mod events;
+mod helping;
 mod house;
 mod managing;
 mod methods;
@@ -27,7 +28,7 @@ use domain::step_up::Act as StepUpAct;
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use fixtures::clinic::{
     BO, Clinic, FAY, JANE, KIM, OPERATOR, Person, SAM, another_code, browser, by_app, by_text, code_at, desk,
-    elsewhere, maple, mobile, second_step, to_add, token_file, typed, wrong_code_of,
+    elsewhere, maple, mobile, recovery_page, second_step, to_add, token_file, typed, wrong_code_of,
 };
 use store::outbox::{Channel, Underway};
 
@@ -96,8 +97,10 @@ fn table() -> Vec<Line> {
         methods::lines(),
         papers::code_lines(),
         papers::document_lines(),
+        papers::managers_lines(),
         profile::lines(),
         trusting::lines(),
+        helping::lines(),
         managing::lines(),
         house::staff_lines(),
         house::session_lines(),

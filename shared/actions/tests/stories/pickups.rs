@@ -7,15 +7,15 @@ use actions::{ActionError, Client, Gate, Token};
 use domain::ids::DocumentId;
 use domain::time::{HOUR, MINUTE};
 use fixtures::clinic::{
-    BO, Clinic, FAY, OPERATOR, SAM, another_code, browser, desk, elsewhere, keyless, ssh_key, token_file,
+    BO, Clinic, FAY, OPERATOR, SAM, another_code, browser, desk, elsewhere, keyless, ssh_key, the_page, token_file,
 };
 
 use crate::acts::{self, account, dump, fetch, offer, recorded_since};
 use crate::let_in;
 
-fn given(picked: PickedUp) -> (DocumentId, Box<Paper>) {
+fn given(picked: PickedUp) -> (DocumentId, Paper) {
     match picked {
-        PickedUp::Given { id, paper } => (id, paper),
+        PickedUp::Given { id, content } => (id, the_page(content)),
         other => panic!("{other:?}"),
     }
 }

@@ -19,7 +19,7 @@ use super::paragraph::{Set, Style, set};
 use crate::error::DocumentError;
 
 /// From the top of a line to its baseline, in sizes: where DejaVu's accents end.
-const ASCENT: f32 = 0.93;
+pub(super) const ASCENT: f32 = 0.93;
 
 /// A document under way.
 pub(crate) struct Pdf {
@@ -67,6 +67,22 @@ impl Pdf {
         });
         page.finish();
         Ok(())
+    }
+
+    /// A text in the lines it will be drawn in.
+    pub(super) fn set(&self, text: &str, style: &Style, width: f32) -> Set {
+        set(text, style, width, self.fonts.face(style.face))
+    }
+
+    /// How high a text will be, in points.
+    pub(crate) fn height(&self, text: &str, style: &Style, width: f32) -> f32 {
+        let set = self.set(text, style, width);
+        set.lines.len() as f32 * set.size * style.leading
+    }
+
+    /// Says what stands on the pages, behind what they said themselves.
+    pub(super) fn tag(&mut self, group: TagGroup) {
+        self.tags.push(group);
     }
 
     /// The bytes of the file, wiped when dropped; what was set on the way to them is not.
@@ -237,6 +253,19 @@ impl Page<'_> {
         self.stroke(path.finish(), thickness, shade);
     }
 
+    /// A broken line across the column, to cut along.
+    pub(crate) fn cut(&mut self, column: &Column, shade: u8) {
+        const DASH: f32 = 4.0;
+        let mut path = PathBuilder::new();
+        let mut x = column.x;
+        while x < column.x + column.width {
+            path.move_to(x, column.y);
+            path.line_to((x + DASH).min(column.x + column.width), column.y);
+            x += 2.0 * DASH;
+        }
+        self.stroke(path.finish(), 0.6, shade);
+    }
+
     /// A frame as wide as the column and so high, its line so thick; the column stays where it is.
     pub(crate) fn frame(&mut self, column: &Column, height: f32, thickness: f32, shade: u8) {
         let mut path = PathBuilder::new();
@@ -246,8 +275,13 @@ impl Page<'_> {
         self.stroke(path.finish(), thickness, shade);
     }
 
-    fn set(&self, text: &str, style: &Style, width: f32) -> Set {
+    pub(super) fn set(&self, text: &str, style: &Style, width: f32) -> Set {
         set(text, style, width, self.fonts.face(style.face))
+    }
+
+    /// How wide one line is, in points.
+    pub(super) fn width(&self, line: &str, style: &Style) -> f32 {
+        self.fonts.face(style.face).width(line) * style.size
     }
 
     fn block(&mut self, column: &mut Column, style: &Style, text: &str, group: &mut TagGroup) {
@@ -259,11 +293,23 @@ impl Page<'_> {
         }
     }
 
+    /// Draws one line of a block.
+    pub(super) fn line(&mut self, at: Point, style: &Style, size: f32, line: &str) -> Identifier {
+        self.tagged(ContentTag::Span(SpanTag::empty()), at, style, size, line)
+    }
+
     /// Draws one line; the blank after it keeps its last word apart from the next line's first when it is read aloud.
-    fn line(&mut self, at: Point, style: &Style, size: f32, line: &str) -> Identifier {
+    pub(super) fn tagged(
+        &mut self,
+        tag: ContentTag<'_>,
+        at: Point,
+        style: &Style,
+        size: f32,
+        line: &str,
+    ) -> Identifier {
         let typeface = self.fonts.face(style.face);
         let line = format!("{line} ");
-        let identifier = self.surface.start_tagged(ContentTag::Span(SpanTag::empty()));
+        let identifier = self.surface.start_tagged(tag);
         self.ink(style.shade);
         let mut x = at.x;
         for glyphs in typeface.runs(&line) {

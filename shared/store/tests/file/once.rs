@@ -189,7 +189,8 @@ fn note(clinic: &mut Clinic, number: &str) -> Result<DocumentId, StoreError> {
         staff,
         browser,
         kind: DocumentKind::RecoveryCode,
-        recovery_serial: &[7; 16],
+        recovery_serial: Some(&[7; 16]),
+        fields: None,
         way: Way::Pickup(number),
         term: Term::starting(clinic.clock.now(), PICKUP_MS),
     };

@@ -1,7 +1,7 @@
 //! Sealed fields open only where they were sealed (spec Z01), and what must not be in the file is not (Z02, Z03).
 
 use actions::Token;
-use fixtures::clinic::{BO, Clinic, FAY, KIM, Person, SAM, by_app, desk, elsewhere, token_file};
+use fixtures::clinic::{BO, Clinic, FAY, KIM, Person, SAM, by_app, desk, elsewhere, recovery_page, token_file};
 use store::outbox::{self, Channel, Facts, Kind, Owed};
 use store::{StoreError, methods, recovery};
 
@@ -242,7 +242,7 @@ fn z01_no_app_secret_pickup_number_or_token_is_anywhere_in_the_files() {
     let code = clinic.app_code(&BO);
     let new_phone = clinic.set_up_app(&session);
     let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-    let offer = actions::save_document::offer_pickup(&mut clinic.db, &session, entropy, at).unwrap();
+    let offer = actions::save_document::offer_pickup(&mut clinic.db, &session, &recovery_page(), entropy, at).unwrap();
 
     for secret in [new_phone, clinic.app_secret(&KIM)] {
         assert!(!contains(&clinic, secret.bytes()), "an app's secret is readable");

@@ -1,9 +1,10 @@
 //! The help's first questions: what it is, for whom, where codes go, who is told.
 
 use crate::modals::help_text::Topic::{
-    AppCode, Apps, Code, Home, MyAccount, OnPerson, Person, Profile, SetUpApp, SetUpText, Settings, SignIn, TwoStep,
+    AppCode, Apps, Code, FirstPasswords, Home, MyAccount, OnPerson, Person, Profile, Reports, SetUpApp, SetUpText,
+    Settings, SignIn, TwoStep,
 };
-use crate::modals::help_text::Whom::Managers;
+use crate::modals::help_text::Whom::{Managers, Operator};
 use crate::modals::help_text::{Question, Setting};
 
 pub(super) const QUESTIONS: &[Question] = &[
@@ -128,6 +129,26 @@ pub(super) const QUESTIONS: &[Question] = &[
         ],
         Managers,
         &[Home, MyAccount, Profile],
+    ),
+    Question::new(
+        "What does the 2SV status report prove?",
+        &[
+            "How everybody's second step stood at the moment that is named on it, and what the clinic had set.",
+            "It does not prove that codes cannot be stolen: texts can be read on the way, and codes can be typed into a false page. The PDF says so too.",
+            "Save as CSV gives the same people as a table.",
+        ],
+        Operator,
+        &[Reports],
+    ),
+    Question::new(
+        "How do first passwords work?",
+        &[
+            "Each person on the list gets one of 12 letters and digits. It works for 72 hours, and only until they have chosen their own.",
+            "The list is handed out once and kept nowhere. Is it lost? Make others: the ones before stop working.",
+            "Cut it apart and hand each strip over in person. Everybody is told by e-mail that a password was made.",
+        ],
+        Operator,
+        &[FirstPasswords, Reports],
     ),
     Question::new(
         "It says \"not delivered yet\". What is that?",

@@ -3,6 +3,7 @@
 use actions::code_screen::{Asks, CodeScreen, OtherWay, TextNews, TextScreen};
 use actions::look::{Account, SecuritySettings, SessionLine, TrustLine};
 use actions::save_document::Offer;
+use domain::document::DocumentKind;
 use domain::ids::{DocumentId, SessionId, TrustId};
 use domain::message::MessageState;
 use domain::person::{Access, Method, Methods, TwoStep};
@@ -228,6 +229,7 @@ pub(super) fn settings(trust_allowed: bool, trusted_browsers: u32) -> SecuritySe
 
 pub(super) fn offer() -> Offer {
     Offer {
+        kind: DocumentKind::RecoveryCode,
         id: DocumentId(1),
         number: "048213".into(),
         left_ms: 10 * MINUTE,

@@ -10,6 +10,7 @@ mod account;
 mod home;
 mod people;
 mod recovery;
+mod reports;
 pub(super) mod staffing;
 
 use super::super::flow;
@@ -85,6 +86,7 @@ pub(super) fn samples() -> Vec<Sample> {
         account::samples(),
         set_up::samples(),
         recovery::samples(),
+        reports::samples(),
         people::samples(),
         dialogs::samples(),
         staffing::samples(),

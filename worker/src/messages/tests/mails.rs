@@ -65,6 +65,12 @@ fn x02_what_somebody_chose_to_do_is_told_with_who_did_it() {
         MailKind::NotMe,
         MailKind::PasswordChanged,
         MailKind::PasswordReset,
+        MailKind::TwoStepPaused,
+        MailKind::PauseEnded,
+        MailKind::LockoutLifted,
+        MailKind::SessionsEnded,
+        MailKind::TrustEnded,
+        MailKind::ResetAndRemoved,
     ] {
         for who in ["you", "Jane Doe", "the operator"] {
             assert!(
@@ -234,4 +240,39 @@ fn x05_a_code_nobody_asked_for_says_whom_to_tell() {
         assert!(said.contains("tell") && said.contains("ext. 12"), "{said}");
     }
     assert!(mail.contains("at once") && mail.contains("If a code came that you"));
+}
+
+/// A03, A05: a manager's reason stands among who, when and where; without one there is no such line.
+#[test]
+fn a03_a_reason_is_told_where_there_is_one() {
+    for kind in [
+        MailKind::TwoStepPaused,
+        MailKind::TwoStepOff,
+        MailKind::PauseEnded,
+        MailKind::LockoutLifted,
+        MailKind::SessionsEnded,
+        MailKind::TrustEnded,
+        MailKind::PasswordReset,
+    ] {
+        let with = mail(kind, &[("reason", "the phone is lost")]).text;
+        assert!(with.contains("  Reason: the phone is lost\n"), "{kind}: {with}");
+        let without = mail(kind, &[("reason", "")]).text;
+        assert!(!without.contains("Reason"), "{kind}: {without}");
+    }
+}
+
+#[test]
+fn a04_a_pause_says_until_when_and_its_end_says_whether_codes_are_asked() {
+    let until = flowing(&mail(MailKind::TwoStepPaused, &[]));
+    assert!(
+        until.contains("is paused for your account at Maple Street Clinic, until Wed 15 Jul 2026, 14:18."),
+        "{until}"
+    );
+    let asks = flowing(&mail(MailKind::PauseEnded, &[("asks", "yes")]));
+    assert!(asks.contains("At your next sign-in a code is asked again"), "{asks}");
+    let off = flowing(&mail(MailKind::PauseEnded, &[("asks", "")]));
+    assert!(
+        off.contains("2-step verification is not set up for your account"),
+        "{off}"
+    );
 }

@@ -47,6 +47,7 @@ const NO_BUTTON: &[MailKind] = &[
     MailKind::ProfileEdited,
     MailKind::FullAccess,
     MailKind::TextsFailing,
+    MailKind::ResetAndRemoved,
 ];
 
 #[test]
@@ -88,6 +89,8 @@ fn t05_every_browser_asks_again_is_said_where_trust_ends_and_nowhere_else() {
                 | MailKind::PasswordChanged
                 | MailKind::PasswordReset
                 | MailKind::NotMe
+                | MailKind::TwoStepPaused
+                | MailKind::TrustEnded
         );
         assert_eq!(says(&without(*kind, &["old_number"])), ends, "{kind}");
     }

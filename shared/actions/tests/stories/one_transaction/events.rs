@@ -38,6 +38,15 @@ const EVENTS: &[(&str, MailKind)] = &[
     ("a right password not finished (S10)", MailKind::Unfinished),
     ("three wrong codes (L10)", MailKind::WrongCodes),
     ("texts do not work (W03)", MailKind::TextsFailing),
+    ("Pause", MailKind::TwoStepPaused),
+    ("pause ended", MailKind::PauseEnded),
+    ("a wait lifted (A05)", MailKind::LockoutLifted),
+    ("sessions ended by a manager (A05)", MailKind::SessionsEnded),
+    ("trust ended by a manager (A05)", MailKind::TrustEnded),
+    (
+        "reset and removed by one hand, to the managers (A07)",
+        MailKind::ResetAndRemoved,
+    ),
 ];
 
 #[test]

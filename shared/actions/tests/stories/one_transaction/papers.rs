@@ -1,9 +1,13 @@
 //! Lines of the recovery code looked at and renewed, and of documents.
 
 use actions::erase_documents::erase_documents;
+use actions::first_passwords::{Handing, Made, give_first_passwords};
+use actions::make_document::{operator_makes, operator_reads_status};
 use actions::pick_up::{PickedUp, handed_out};
-use actions::save_document::{begin_file, file_failed, file_written};
+use actions::save_document::{NoFile, Order, begin_file, file_failed, file_written};
+use domain::document::DocumentKind;
 use domain::ids::DocumentId;
+use domain::step_up::Act as StepUpAct;
 
 use super::*;
 
@@ -36,7 +40,7 @@ fn file_begun() -> (Clinic, Token, DocumentId) {
     clinic.turn_texts_on(&session, FAY.mobile);
     clinic.deliver();
     let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-    let (id, _) = begin_file(&mut clinic.db, &session, "recovery.pdf", entropy, at).unwrap();
+    let (id, _) = begin_file(&mut clinic.db, &session, &recovery_page(), "recovery.pdf", entropy, at).unwrap();
     (clinic, session, id)
 }
 
@@ -75,7 +79,7 @@ fn file_lines() -> Vec<Line> {
             filed,
             move |clinic| {
                 let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-                begin_file(&mut clinic.db, &file_in, "recovery.pdf", entropy, at).map(|_| ())
+                begin_file(&mut clinic.db, &file_in, &recovery_page(), "recovery.pdf", entropy, at).map(|_| ())
             },
             &["document.made"],
             &[],
@@ -95,7 +99,10 @@ fn file_lines() -> Vec<Line> {
             "save_document",
             "a file that failed",
             failed,
-            move |clinic| file_failed(&mut clinic.db, failed_id, clinic.dice.throw(), clinic.clock.now()),
+            move |clinic| {
+                let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+                file_failed(&mut clinic.db, failed_id, NoFile::Failed, entropy, at)
+            },
             &["document.ended"],
             &[],
         ),
@@ -204,6 +211,54 @@ fn pickup_lines() -> Vec<Line> {
             over,
             house::expire,
             &["document.ended"],
+            &[],
+        ),
+    ]
+}
+
+/// A list of first passwords for jane, and what the operator makes.
+pub(super) fn managers_lines() -> Vec<Line> {
+    let (mut first, give_in) = signed_in(&FAY);
+    let jane = first.staff(&JANE).id;
+    let mut made = Made::default();
+    made.make(jane, [7; 16], [9; 16]).unwrap();
+    let (entropy, at) = (first.dice.throw(), first.clock.now());
+    let (act, password) = (StepUpAct::FirstPasswords, FAY.password.into());
+    actions::step_up::password(&mut first.db, &give_in, act, &password, &first.policy, entropy, at).unwrap();
+    vec![
+        line(
+            "first_passwords",
+            "one, as a file",
+            first,
+            move |clinic| {
+                let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+                let handing = Handing::File("first-passwords.pdf");
+                give_first_passwords(&mut clinic.db, &give_in, &made, handing, entropy, at).map(|_| ())
+            },
+            &["password.reset", "document.made"],
+            &[("password_reset", JANE.email)],
+        ),
+        line(
+            "make_document",
+            "a file of the operator's",
+            Clinic::new(),
+            |clinic| {
+                let order = Order::of(DocumentKind::StatusPdf);
+                let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+                operator_makes(&mut clinic.db, &order, OPERATOR, entropy, at).map(|_| ())
+            },
+            &["document.made"],
+            &[],
+        ),
+        line(
+            "make_document",
+            "read on the terminal",
+            Clinic::new(),
+            |clinic| {
+                let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+                operator_reads_status(&mut clinic.db, OPERATOR, entropy, at).map(|_| ())
+            },
+            &["document.made"],
             &[],
         ),
     ]
