@@ -31,6 +31,8 @@ mod sessions;
 mod set_up;
 mod settings;
 mod sign_in;
+mod staff_list;
+mod staffing;
 mod step_up;
 mod texts_refused;
 mod trust;

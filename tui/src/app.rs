@@ -182,6 +182,8 @@ impl<P: PageSet> App<P> {
         self.notice = None;
         match self.hits.at(x, y) {
             Some(Target::Spot(number)) => self.press(&Press::Spot(number), at),
+            Some(Target::Row(number, row)) => self.press(&Press::Row(number, row), at),
+            Some(Target::Title(number)) => self.press(&Press::Title(number), at),
             Some(Target::Key(key)) => self.handle(Event::Key(KeyEvent::new(key.code, key.mods)), at),
             Some(Target::SignOut) => self.sign_out(at),
             Some(Target::Aside(number)) => {

@@ -8,6 +8,7 @@ pub(crate) mod draft;
 mod first_passwords;
 mod paper;
 mod people;
+mod roster;
 mod set_up;
 mod staffing;
 mod step_up;
@@ -158,6 +159,7 @@ impl<S: Source> Backend<S> {
             Request::NotMe => self.not_me(),
             Request::SecuritySettings => self.security_settings(),
             Request::AllowTrust(allowed) => self.allow_trust(allowed),
+            Request::Staff => self.staff(),
             Request::Person(whom) => self.person(whom),
             Request::OnPerson(whom, what, reason) => self.on_person(whom, what, &reason),
             Request::AddPerson(typed) => self.add_person(&typed),

@@ -63,6 +63,29 @@ pub fn day_and_time(wall_ms: i64, zone: &TimeZone) -> String {
     written(wall_ms, zone, "%a %-d %b, %H:%M")
 }
 
+/// `today 14:03`, `Tue 24 Nov`, or `24 Nov 2025` in clinic time: how long something is past.
+#[must_use]
+pub fn past_day(wall_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
+    let is_same = |how: &str| written(wall_ms, zone, how) == written(now_ms, zone, how);
+    if is_same("%Y %j") {
+        written(wall_ms, zone, "today %H:%M")
+    } else if is_same("%Y") {
+        written(wall_ms, zone, "%a %-d %b")
+    } else {
+        written(wall_ms, zone, "%-d %b %Y")
+    }
+}
+
+/// `14:03` where that is today, else `Tue 14:03`, for what is less than eight days ahead.
+#[must_use]
+pub fn ahead(wall_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
+    if written(wall_ms, zone, "%Y %j") == written(now_ms, zone, "%Y %j") {
+        hour_minute(wall_ms, zone)
+    } else {
+        written(wall_ms, zone, "%a %H:%M")
+    }
+}
+
 /// `Tue 24 Nov 2026, 14:03` in clinic time, for paper.
 #[must_use]
 pub fn date_and_time(wall_ms: i64, zone: &TimeZone) -> String {
@@ -134,6 +157,22 @@ mod tests {
             "24 Nov",
             "W05: not read as today"
         );
+    }
+
+    #[test]
+    fn a01_past_and_coming_days_are_named_so_that_none_is_taken_for_another() {
+        let zone = TimeZone::get("America/Vancouver").unwrap();
+        let now = 1_795_557_771_000; // Tue 24 Nov 2026, 14:02:51
+        let past = |ago: i64| past_day(now - ago, now, &zone);
+        assert_eq!(past(HOUR), "today 13:02");
+        assert_eq!(past(15 * HOUR), "Mon 23 Nov", "before midnight");
+        assert_eq!(past(327 * DAY), "Thu 1 Jan");
+        assert_eq!(past(328 * DAY), "31 Dec 2025");
+        assert_eq!(past(365 * DAY), "24 Nov 2025", "the same day of another year");
+        let coming = |ms: i64| ahead(now + ms, now, &zone);
+        assert_eq!(coming(HOUR), "15:02");
+        assert_eq!(coming(10 * HOUR), "Wed 00:02");
+        assert_eq!(coming(7 * DAY), "Tue 14:02", "a week ahead, not today");
     }
 
     #[test]

@@ -110,6 +110,14 @@ pub trait Screen<P: PageSet> {
     fn on_edit(&mut self, _item: Self::Item, _at: Now) -> Wishes<P> {
         Vec::new()
     }
+    /// A row of the page's list that is not the chosen one was clicked: the same as Enter on it.
+    fn on_row(&mut self, _row: usize, _at: Now) -> Wishes<P> {
+        Vec::new()
+    }
+    /// A title of the list's columns was clicked.
+    fn on_title(&mut self, _number: u16, _at: Now) -> Wishes<P> {
+        Vec::new()
+    }
     /// A key that is no item's (those are bound in the form).
     fn on_key(&mut self, _key: &KeyEvent, _at: Now) -> Wishes<P> {
         Vec::new()
@@ -140,6 +148,10 @@ pub enum Press {
     Paste(Secret<String>),
     /// A click on the item with this number in tab order.
     Spot(u16),
+    /// A click on a row of the list that is this item.
+    Row(u16, usize),
+    /// A click on a title of the list's columns.
+    Title(u16),
 }
 
 /// What came of it.
@@ -207,9 +219,11 @@ impl<P: PageSet, S: Screen<P>> Live<P> for S {
             (Did::SignOut, _) => return Pressed::SignOut,
             (Did::Act(item), _) => self.on_act(item, at),
             (Did::Edited(item), _) => self.on_edit(item, at),
+            (Did::Row(row), _) => self.on_row(row, at),
             (Did::Unused, Press::Key(key)) => self.on_key(key, at),
+            (Did::Unused, Press::Title(number)) => self.on_title(*number, at),
             (Did::Unused, Press::Paste(text)) => self.on_paste(text, at),
-            (Did::Unused, Press::Spot(_)) | (Did::Moved, _) => Vec::new(),
+            (Did::Unused, Press::Spot(_) | Press::Row(..)) | (Did::Moved, _) => Vec::new(),
         })
     }
     fn reply(&mut self, reply: P::Reply, at: Now) -> Wishes<P> {
@@ -240,6 +254,10 @@ impl<P: PageSet, S: Screen<P>> Live<P> for S {
 pub enum Target {
     /// The page's item with this number in tab order.
     Spot(u16),
+    /// A row of the list that is this item; the chosen one is the item itself.
+    Row(u16, usize),
+    /// A title of the list's columns, by the page's own number.
+    Title(u16),
     /// A key of the foot line.
     Key(Key),
     /// `Sign out`.

@@ -40,6 +40,7 @@ pub mod init_clinic;
 pub mod list_staff;
 pub mod look;
 pub mod look_person;
+pub mod look_staff;
 pub mod make_document;
 pub mod pause_person;
 pub mod pick_up;

@@ -7,12 +7,14 @@ mod cell;
 mod email;
 mod mobile;
 mod names;
+mod search;
 mod text;
 
 pub use cell::{read_cell, written_cell};
 pub use email::{BadEmail, EmailAddress};
 pub use mobile::{BadNumber, MobileNumber, warm};
 pub use names::{BadPersonName, BadReason, BadUserName, PersonName, Reason, UserName, user_name_key};
+pub use search::{SearchWords, search_key};
 pub use text::{gsm7_len, one_line, visible, visible_within};
 
 pub(crate) use text::is_invisible;

@@ -27,6 +27,7 @@ pub mod person;
 pub mod recovery_code;
 pub mod report;
 pub mod resend;
+pub mod roster;
 pub mod secret;
 pub mod sign_in;
 pub mod staff_table;

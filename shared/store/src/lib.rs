@@ -19,6 +19,7 @@ pub mod pauses;
 pub mod pending;
 pub mod recovery;
 pub mod report;
+pub mod roster;
 pub mod sessions;
 pub mod staff;
 mod stamp;

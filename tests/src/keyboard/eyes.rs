@@ -164,6 +164,21 @@ impl Keyboard {
         }
     }
 
+    /// The first place where this text stands, whatever it looks like.
+    pub(super) fn anywhere(&mut self, text: &str) -> (u16, u16) {
+        self.rest();
+        match self.places(text).first() {
+            Some(place) => *place,
+            None => panic!("no {text:?} on\n{}", self.lines().join("\n")),
+        }
+    }
+
+    /// The columns of the screen in which this text begins, a line each.
+    pub fn columns_of(&mut self, text: &str) -> Vec<u16> {
+        self.rest();
+        self.places(text).into_iter().map(|(x, _)| x).collect()
+    }
+
     /// Below the first place where this label stands.
     pub(super) fn below(&mut self, label: &str) -> (u16, u16) {
         self.rest();

@@ -48,6 +48,15 @@ impl Keyboard {
         self.happens(Event::Click { x, y });
     }
 
+    /// Clicks on the row of a list that says this.
+    ///
+    /// # Panics
+    /// Where no row does.
+    pub fn clicks_row(&mut self, text: &str) {
+        let (x, y) = self.anywhere(text);
+        self.happens(Event::Click { x, y });
+    }
+
     /// Goes to a button or link with Tab and presses Enter.
     ///
     /// # Panics

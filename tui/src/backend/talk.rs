@@ -1,6 +1,7 @@
 //! What the pages ask the database thread, and what they are answered. How it is answered is `backend.rs`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use actions::change_mobile::{MobileChange, TurningOff};
 use actions::change_profile::ProfileChange;
@@ -21,6 +22,7 @@ use domain::browser::PaperWay;
 use domain::ids::{DocumentId, SessionId, StaffId, TrustId};
 use domain::person::{Access, Method};
 use domain::recovery_code::RecoveryCode;
+use domain::roster::Member;
 use domain::secret::Secret;
 use domain::sign_in::{Outcome, TextPlan};
 use domain::step_up::Act;
@@ -127,6 +129,8 @@ pub enum Request {
     SecuritySettings,
     /// **Allow trusted browsers**.
     AllowTrust(bool),
+    /// The staff list, as it is now.
+    Staff,
     /// Another person's profile, as it is now.
     Person(StaffId),
     /// Something a manager does to a person, and why, as typed.
@@ -272,6 +276,8 @@ pub enum Reply {
     BadProfile(ProfileField, String),
     /// Settings > Security.
     SecuritySettings(Box<SecuritySettings>),
+    /// Everybody on the staff list, in the order of their names.
+    Staff(Arc<Vec<Member>>),
     /// Another person's profile.
     Person(Box<PersonView>),
     /// The reason cannot be used, and why.

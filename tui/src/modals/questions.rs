@@ -8,6 +8,7 @@ mod general;
 mod people;
 mod recovery;
 mod setting_up;
+mod staff;
 mod texts;
 mod trouble;
 mod trust;
@@ -20,6 +21,7 @@ pub(super) static CHAPTERS: &[(Chapter, &[Question])] = &[
     (Chapter::General, trust::QUESTIONS),
     (Chapter::General, account::QUESTIONS),
     (Chapter::General, people::QUESTIONS),
+    (Chapter::General, staff::QUESTIONS),
     (Chapter::SettingUp, setting_up::QUESTIONS),
     (Chapter::Texts, texts::QUESTIONS),
     (Chapter::App, app::QUESTIONS),

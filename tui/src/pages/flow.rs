@@ -141,6 +141,7 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::BadNumber(_)
         | Reply::BadProfile(..)
         | Reply::SecuritySettings(_)
+        | Reply::Staff(_)
         | Reply::Person(_)
         | Reply::BadReason(_)
         | Reply::PersonDone(_)

@@ -14,7 +14,7 @@ use crate::keymap::{Key, TAB};
 use crate::modals::confirm;
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, flow, my_account, reports, settings, step_up, two_step};
+use crate::pages::{Page, flow, my_account, reports, settings, staff, step_up, two_step};
 use crate::theme::Tone;
 use crate::widgets::cell::{Cell, button, link, text};
 use crate::widgets::form::Form;
@@ -34,6 +34,8 @@ pub enum Item {
     TwoStep,
     /// `My Account`.
     Account,
+    /// `Staff`, for managers.
+    Staff,
     /// `Settings`, for managers.
     Settings,
     /// `Reports`, for managers.
@@ -194,6 +196,7 @@ impl Screen<Page> for State {
         form = self.attention(form.gap());
         let mut last = vec![link(Item::Account, "My Account")];
         if account.access.is_manager() {
+            last.push(link(Item::Staff, "Staff"));
             last.push(link(Item::Settings, "Settings"));
             last.push(link(Item::Reports, "Reports"));
         }
@@ -218,6 +221,7 @@ impl Screen<Page> for State {
             Item::Account => vec![Wish::Push(Page::MyAccount(my_account::State::new(
                 self.account.clone(),
             )))],
+            Item::Staff => vec![Wish::Push(Page::Staff(staff::State::new()))],
             Item::Settings => vec![Wish::Push(Page::Settings(settings::State::new()))],
             Item::Reports => vec![Wish::Push(Page::Reports(reports::State::new()))],
             Item::Help => vec![Wish::Help(Topic::All)],

@@ -30,6 +30,7 @@ pub mod set_up_app;
 pub mod set_up_text;
 pub mod settings;
 pub mod sign_in;
+pub mod staff;
 pub mod step_up;
 pub mod temporary_password;
 pub mod trusted;
@@ -84,6 +85,8 @@ pub enum Page {
     RecoveryCode(recovery_code::State),
     /// A PDF to be fetched.
     Pickup(pickup::State),
+    /// Staff: the list.
+    Staff(staff::State),
     /// Settings ▸ Security.
     Settings(settings::State),
     /// 2-Step Verification Enforcement.
@@ -141,6 +144,7 @@ impl PageSet for Page {
         Sessions,
         RecoveryCode,
         Pickup,
+        Staff,
         Settings,
         Enforcement,
         Person,

@@ -36,6 +36,7 @@ macro_rules! inside {
             Page::Sessions($state) => $what,
             Page::RecoveryCode($state) => $what,
             Page::Pickup($state) => $what,
+            Page::Staff($state) => $what,
             Page::Settings($state) => $what,
             Page::Enforcement($state) => $what,
             Page::Person($state) => $what,
@@ -59,7 +60,7 @@ macro_rules! inside {
 use inside;
 
 /// How many variants [`Page`] has.
-const PAGES: usize = 33;
+const PAGES: usize = 34;
 
 /// Names the page; a new variant has to be named here, and then walked over.
 fn which(page: &Page) -> &'static str {
@@ -80,6 +81,7 @@ fn which(page: &Page) -> &'static str {
         Page::Sessions(_) => "Sessions",
         Page::RecoveryCode(_) => "RecoveryCode",
         Page::Pickup(_) => "Pickup",
+        Page::Staff(_) => "Staff",
         Page::Settings(_) => "Settings",
         Page::Enforcement(_) => "Enforcement",
         Page::Person(_) => "Person",

@@ -15,6 +15,8 @@ pub enum Look {
     Button,
     /// Underlined, reverse when focused.
     Link,
+    /// The link that is in force just now: between marks, in the accent.
+    Chosen,
     /// Just text in a tone.
     Text(Tone),
 }
@@ -28,6 +30,8 @@ pub struct Cell<I> {
     pub(crate) key: Option<KeyCode>,
     pub(crate) width: Option<u16>,
     pub(crate) wait_ms: Option<i64>,
+    /// Keeps the room of the marks of [`Look::Chosen`].
+    one_of: bool,
 }
 
 /// A button.
@@ -55,6 +59,7 @@ impl<I> Cell<I> {
             key: None,
             width: None,
             wait_ms: None,
+            one_of: false,
         }
     }
 
@@ -62,6 +67,15 @@ impl<I> Cell<I> {
     #[must_use]
     pub fn key(mut self, code: KeyCode) -> Self {
         self.key = Some(code);
+        self
+    }
+
+    /// One of several links of which one is in force: between marks where it is, between blanks where it is not, so
+    /// that nothing moves.
+    #[must_use]
+    pub fn chosen(mut self, is_chosen: bool) -> Self {
+        self.look = if is_chosen { Look::Chosen } else { Look::Link };
+        self.one_of = true;
         self
     }
 
@@ -97,6 +111,7 @@ impl<I> Cell<I> {
         };
         match self.look {
             Look::Button => format!("[ {label} ]"),
+            Look::Chosen => format!("▸{label}"),
             Look::Link | Look::Text(_) => label,
         }
     }
@@ -104,7 +119,18 @@ impl<I> Cell<I> {
     /// Cells it takes, the count included: its room stays when the count has ended, so that a neighbour never moves.
     pub(crate) fn room(&self) -> u16 {
         let count = if self.wait_ms.is_some() { 10 } else { 0 };
-        self.width.unwrap_or(cells(&self.shown()).saturating_add(count))
+        let mark = u16::from(self.one_of && self.look != Look::Chosen);
+        self.width
+            .unwrap_or(cells(&self.shown()).saturating_add(count).saturating_add(mark))
+    }
+
+    /// Cells between it and the next one.
+    pub(crate) fn apart(&self) -> u16 {
+        match (self.width, self.one_of) {
+            (Some(_), _) => 0,
+            (None, true) => 1,
+            (None, false) => 3,
+        }
     }
 
     /// Adds the cell to a line at column `x`.
@@ -115,9 +141,11 @@ impl<I> Cell<I> {
             (false, false, _) => theme.style(Tone::Quiet),
             (false, true, Look::Button) => Style::new(),
             (false, true, Look::Link) => theme.link(),
+            (false, true, Look::Chosen) => theme.style(Tone::Accent),
             (false, true, Look::Text(tone)) => theme.style(tone),
         };
         let own = cells(&shown);
+        let x = x + u16::from(self.one_of && self.look != Look::Chosen);
         let mut line = line.put(x, shown, style);
         if let Some(spot) = spot {
             line = line.spot(x, own, spot);

@@ -78,6 +78,28 @@ impl Field {
     }
 }
 
+impl Field {
+    /// The field on one line, the label before the band; `hint` stands there while nothing does.
+    pub(crate) fn inline(&self, hint: &str, input: Option<&Input>, focused: bool, theme: Theme, spot: u16) -> Line {
+        let label = theme.style(if focused { Tone::Title } else { Tone::Plain });
+        let start = cells(&self.label) + 3;
+        let (shown, caret) = input.map_or((String::new(), 0), |input| window(self.kind, input, self.width));
+        let (shown, style) = if shown.is_empty() {
+            (fit(hint, self.width), theme.style(Tone::Quiet))
+        } else {
+            (shown, Style::new())
+        };
+        let line = Line::blank().put(1, &self.label, label).put(start, shown, style);
+        let line = line.spot(1, start + self.width - 1, spot);
+        if focused {
+            line.put(start - 1, "▌", theme.style(Tone::Accent))
+                .cursor(Some(start + caret))
+        } else {
+            line
+        }
+    }
+}
+
 /// What stands under a field: one line kept free, more where the sentence needs them.
 pub(crate) fn below(say: Option<&Say>, theme: Theme, width: u16) -> Vec<Line> {
     let Some(say) = say else {

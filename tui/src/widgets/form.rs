@@ -7,12 +7,14 @@ use crossterm::event::KeyCode;
 
 use crate::page::Canvas;
 use crate::theme::Tone;
+use crate::widgets::bar::Bar;
 use crate::widgets::cell::Cell;
 use crate::widgets::code_field;
 use crate::widgets::countdown;
 use crate::widgets::field::{Field, Kind};
 use crate::widgets::inputs::Inputs;
 use crate::widgets::lay;
+use crate::widgets::list::Rows;
 use crate::widgets::say::Say;
 
 /// Width of a form that asks for no other.
@@ -29,12 +31,20 @@ pub(crate) enum Row<I> {
     Text(Say, Align),
     /// A field.
     Field(I, Field),
+    /// A field on one line with its label, and what stands in it while it is empty.
+    Inline(I, Field, &'static str),
     /// A check box.
     Tick(I, String, Option<KeyCode>),
     /// Cells beside each other.
     Cells(Vec<Cell<I>>),
     /// Where an answer stands; one line is kept free for it.
     Answer(Option<Say>),
+    /// A sentence on one line, cut where it is too long.
+    Line(Say),
+    /// How much of something is so, over the width.
+    Bar(Bar),
+    /// The page's list, over the height that is left.
+    List(I),
 }
 
 /// Where a text stands in the column.
@@ -51,6 +61,8 @@ pub(crate) enum Role {
     Tick,
     /// A button or link; whether it can be chosen now.
     Press(bool),
+    /// The page's list: arrows move within it.
+    List,
 }
 
 /// An item in tab order.
@@ -187,6 +199,32 @@ impl<I: Copy + PartialEq> Form<I> {
         self.any_field(item, Kind::Code, label.into(), code_field::WIDTH)
     }
 
+    /// A field on one line, with `hint` in it while it is empty.
+    #[must_use]
+    pub fn inline(self, item: I, label: impl Into<String>, width: u16, hint: &'static str) -> Self {
+        let field = Field {
+            kind: Kind::Plain,
+            label: label.into(),
+            width,
+            right: None,
+            below: None,
+            tight: false,
+        };
+        self.row(Row::Inline(item, field, hint))
+    }
+
+    /// A sentence on one line, cut where it is too long.
+    #[must_use]
+    pub fn line(self, say: Say) -> Self {
+        self.row(Row::Line(say))
+    }
+
+    /// How much of something is so, over the width.
+    #[must_use]
+    pub fn bar(self, bar: Bar) -> Self {
+        self.row(Row::Bar(bar))
+    }
+
     fn any_field(self, item: I, kind: Kind, label: String, width: u16) -> Self {
         let tight = self.tight;
         self.row(Row::Field(
@@ -248,6 +286,12 @@ impl<I: Copy + PartialEq> Form<I> {
         self.row(Row::Cells(cells))
     }
 
+    /// The page's list (see [`crate::widgets::list`]): takes the height that is left; Enter on it chooses `item`.
+    #[must_use]
+    pub fn list(self, item: I) -> Self {
+        self.row(Row::List(item))
+    }
+
     /// What Enter on the last field and the sixth digit do. Left out, it is the first button of the form.
     #[must_use]
     pub fn submit(mut self, item: I) -> Self {
@@ -282,7 +326,15 @@ impl<I: Copy + PartialEq> Form<I> {
         let first_button = || {
             self.rows.iter().find_map(|row| match row {
                 Row::Cells(cells) => cells.iter().find(|cell| cell.is_button())?.item,
-                Row::Gap | Row::Text(..) | Row::Field(..) | Row::Tick(..) | Row::Answer(_) => None,
+                Row::Gap
+                | Row::Text(..)
+                | Row::Field(..)
+                | Row::Inline(..)
+                | Row::Tick(..)
+                | Row::Answer(_)
+                | Row::Line(_)
+                | Row::Bar(_)
+                | Row::List(_) => None,
             })
         };
         self.submit.or_else(first_button)
@@ -293,7 +345,7 @@ impl<I: Copy + PartialEq> Form<I> {
         let mut spots = Vec::new();
         for row in &self.rows {
             match row {
-                Row::Field(item, field) => {
+                Row::Field(item, field) | Row::Inline(item, field, _) => {
                     spots.push(Spot {
                         item: *item,
                         role: Role::Field(field.kind),
@@ -315,7 +367,14 @@ impl<I: Copy + PartialEq> Form<I> {
                         key: cell.key,
                     })
                 })),
-                Row::Gap | Row::Text(..) | Row::Answer(_) => {}
+                Row::List(item) => {
+                    spots.push(Spot {
+                        item: *item,
+                        role: Role::List,
+                        key: None,
+                    });
+                }
+                Row::Gap | Row::Text(..) | Row::Answer(_) | Row::Line(_) | Row::Bar(_) => {}
             }
         }
         spots
@@ -323,6 +382,11 @@ impl<I: Copy + PartialEq> Form<I> {
 
     /// Draws the form with what was typed into the canvas.
     pub fn draw(&self, inputs: &Inputs<I>, canvas: &mut Canvas<'_>) {
-        lay::draw(self, inputs, canvas);
+        lay::draw(self, inputs, None, canvas);
+    }
+
+    /// The same with the rows of its list.
+    pub fn draw_with(&self, inputs: &Inputs<I>, rows: Option<&dyn Rows>, canvas: &mut Canvas<'_>) {
+        lay::draw(self, inputs, rows, canvas);
     }
 }

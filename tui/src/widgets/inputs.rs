@@ -19,6 +19,8 @@ pub enum Did<I> {
     Act(I),
     /// The item's text or tick is another.
     Edited(I),
+    /// A row of the list was clicked.
+    Row(usize),
     /// Focus or caret moved, or the press was for the form but changes nothing.
     Moved,
     /// `Sign out` in the head line was chosen.
@@ -158,6 +160,14 @@ impl<I: Copy + PartialEq> Inputs<I> {
                 Some(spot) => self.clicked(*spot),
                 None => Did::Unused,
             },
+            Press::Row(number, row) => match spots.get(usize::from(*number)) {
+                Some(spot) if spot.role == Role::List => {
+                    self.focus(spot.item);
+                    Did::Row(*row)
+                }
+                Some(_) | None => Did::Unused,
+            },
+            Press::Title(_) => Did::Unused,
             Press::Paste(text) => match here {
                 Some(Spot {
                     item,
@@ -192,9 +202,12 @@ impl<I: Copy + PartialEq> Inputs<I> {
                 return self.edited(form, item, kind, edit);
             }
         }
+        // From the fields and links round a list too: whoever types what is looked for walks through what is found.
+        let has_list = spots.iter().any(|spot| spot.role == Role::List);
         let plain = key.modifiers.difference(KeyModifiers::SHIFT).is_empty();
         match key.code {
             _ if !plain => Did::Unused,
+            KeyCode::Down | KeyCode::Up if has_list => Did::Unused,
             KeyCode::Tab | KeyCode::Down | KeyCode::Right => self.step(spots, 1, head),
             KeyCode::BackTab | KeyCode::Up | KeyCode::Left => self.step(spots, -1, head),
             KeyCode::Enter => self.enter(form, spots, here, head),
@@ -243,14 +256,14 @@ impl<I: Copy + PartialEq> Inputs<I> {
         self.focus(spot.item);
         match spot.role {
             Role::Field(_) => Did::Moved,
-            Role::Tick | Role::Press(_) => self.chosen(spot),
+            Role::Tick | Role::List | Role::Press(_) => self.chosen(spot),
         }
     }
 
     /// What Enter, Space, a click or its own key do to an item.
     fn chosen(&mut self, spot: Spot<I>) -> Did<I> {
         match spot.role {
-            Role::Press(true) => Did::Act(spot.item),
+            Role::Press(true) | Role::List => Did::Act(spot.item),
             Role::Press(false) => Did::Moved,
             Role::Tick => {
                 self.tick(spot.item, !self.ticked(spot.item));

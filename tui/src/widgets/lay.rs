@@ -1,6 +1,7 @@
 //! From rows to lines to cells: wrapping, the column in the middle, and what goes when the screen is low.
 //!
-//! Gaps go first, from the bottom; what is still too much scrolls so that the focused item is seen.
+//! Gaps go first, from the bottom; what is still too much scrolls so that the focused item is seen. A list takes the lines
+//! that are left over.
 
 use crossterm::event::KeyCode;
 use ratatui::layout::Rect;
@@ -13,29 +14,46 @@ use crate::widgets::field;
 use crate::widgets::form::{Align, Form, Row};
 use crate::widgets::inputs::Inputs;
 use crate::widgets::line::Line;
+use crate::widgets::list::{self, Drawn, Rows};
 use crate::widgets::say::Say;
-use crate::widgets::text::{cells, wrap};
+use crate::widgets::text::{cells, fit, wrap};
 
 /// Lines of a usual page. Up to so many, and some more, it begins on the same row, so that nothing above a sentence moves
 /// when it comes or goes, and titles do not jump from page to page.
 const USUAL: usize = 15;
+/// Lines of a list, its titles included, that come before gaps.
+const LIST: usize = 9;
+/// Lines of a list without which it is no list.
+const LEAST: usize = 2;
 
 /// The lines of a form and which of them the focused item takes.
 struct Laid {
     lines: Vec<Line>,
     focus: std::ops::Range<usize>,
+    /// Before which line the list goes, whether it has the focus, its number in tab order.
+    list: Option<(usize, bool, u16)>,
 }
 
 /// Draws a form.
-pub(crate) fn draw<I: Copy + PartialEq>(form: &Form<I>, inputs: &Inputs<I>, canvas: &mut Canvas<'_>) {
+pub(crate) fn draw<I: Copy + PartialEq>(
+    form: &Form<I>,
+    inputs: &Inputs<I>,
+    rows: Option<&dyn Rows>,
+    canvas: &mut Canvas<'_>,
+) {
     let area = canvas.area;
     let width = form.width.min(area.width.saturating_sub(2)).max(area.width.min(1));
     let mut laid = lay(form, inputs, canvas, width);
-    squeeze(&mut laid, area.height.into());
+    let wanted = laid.list.map_or(0, |_| LIST);
+    squeeze(&mut laid, usize::from(area.height).saturating_sub(wanted));
+    if let Some(rows) = rows {
+        put_rows(&mut laid, rows, canvas, width);
+    }
     let start = scroll(&laid, area.height.into());
     let shown = laid.lines.len().saturating_sub(start).min(area.height.into());
     let spare = usize::from(area.height) - shown;
-    let top = spare.min(usize::from(area.height).saturating_sub(USUAL) / 3);
+    let lowest = if laid.list.is_some() { 0 } else { spare };
+    let top = lowest.min(usize::from(area.height).saturating_sub(USUAL) / 3);
     let top = area.y + u16::try_from(top).unwrap_or(0);
     let left = area.x + (area.width - width) / 2;
     for (line, y) in laid.lines[start..start + shown].iter().zip(top..) {
@@ -53,6 +71,32 @@ fn squeeze(laid: &mut Laid, height: usize) {
         if gap < laid.focus.start {
             laid.focus = laid.focus.start - 1..laid.focus.end - 1;
         }
+        if let Some((place, ..)) = laid.list.as_mut().filter(|(place, ..)| gap < *place) {
+            *place -= 1;
+        }
+    }
+}
+
+/// Puts the list into the room that is left; where there is hardly any, what stands below it gives way.
+fn put_rows(laid: &mut Laid, rows: &dyn Rows, canvas: &Canvas<'_>, width: u16) {
+    let Some((place, focused, spot)) = laid.list else {
+        return;
+    };
+    let height = usize::from(canvas.area.height);
+    let height = height.saturating_sub(laid.lines.len()).max(LEAST);
+    let drawn = Drawn {
+        theme: canvas.theme,
+        width,
+        focused,
+        spot,
+    };
+    let lines = list::lines(rows, height, drawn);
+    let count = lines.len();
+    laid.lines.splice(place..place, lines);
+    if focused {
+        laid.focus.end += count;
+    } else if laid.focus.start >= place {
+        laid.focus = laid.focus.start + count..laid.focus.end + count;
     }
 }
 
@@ -68,6 +112,7 @@ fn lay<I: Copy + PartialEq>(form: &Form<I>, inputs: &Inputs<I>, canvas: &Canvas<
     let mut laid = Laid {
         lines: Vec::new(),
         focus: 0..0,
+        list: None,
     };
     let mut spot = 0;
     for (number, row) in form.rows.iter().enumerate() {
@@ -92,9 +137,23 @@ fn lay<I: Copy + PartialEq>(form: &Form<I>, inputs: &Inputs<I>, canvas: &Canvas<
                 let (focused, spot) = here.next();
                 own.lines(inputs.input(*item), focused, canvas.theme, width, spot)
             }
+            Row::Inline(item, own, hint) => {
+                let (focused, spot) = here.next();
+                vec![own.inline(hint, inputs.input(*item), focused, canvas.theme, spot)]
+            }
+            Row::Line(say) => {
+                let text = fit(&say.marked(), width.saturating_sub(1));
+                vec![Line::blank().put(1, text, here.theme.style(say.tone))]
+            }
+            Row::Bar(bar) => vec![bar.line(here.theme, width)],
             Row::Tick(item, label, key) => here.check_box(label, *key, ticked(*item)),
             Row::Cells(all) => here.cells(all),
             Row::Answer(say) => field::below(busy.as_ref().or(say.as_ref()), here.theme, width),
+            Row::List(_) => {
+                let (focused, spot) = here.next();
+                laid.list = Some((laid.lines.len(), focused, spot));
+                Vec::new()
+            }
         };
         let begin = laid.lines.len();
         laid.lines.extend(lines);
@@ -172,8 +231,7 @@ impl Here<'_> {
                 None => (false, None),
             };
             line = cell.put(line, x, self.theme, focused, spot);
-            let apart = if cell.width.is_some() { 0 } else { 3 };
-            x = x.saturating_add(room).saturating_add(apart);
+            x = x.saturating_add(room).saturating_add(cell.apart());
         }
         lines.push(line);
         lines

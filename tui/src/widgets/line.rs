@@ -11,7 +11,7 @@ use crate::widgets::text::cells;
 #[derive(Clone, Debug, Default)]
 pub struct Line {
     pieces: Vec<(u16, String, Style)>,
-    spots: Vec<(u16, u16, u16)>,
+    spots: Vec<(u16, u16, Target)>,
     /// Column of the terminal's cursor.
     pub cursor: Option<u16>,
     /// Nothing but distance: the first to go when the screen is low.
@@ -44,7 +44,21 @@ impl Line {
     /// Makes `width` cells from column `x` clickable as item `spot`.
     #[must_use]
     pub fn spot(mut self, x: u16, width: u16, spot: u16) -> Self {
-        self.spots.push((x, width, spot));
+        self.spots.push((x, width, Target::Spot(spot)));
+        self
+    }
+
+    /// Makes `width` cells from column `x` clickable as row `row` of the list that is item `spot`.
+    #[must_use]
+    pub fn row(mut self, x: u16, width: u16, spot: u16, row: usize) -> Self {
+        self.spots.push((x, width, Target::Row(spot, row)));
+        self
+    }
+
+    /// Makes `width` cells from column `x` clickable as a title of the list's columns.
+    #[must_use]
+    pub fn title(mut self, x: u16, width: u16, number: u16) -> Self {
+        self.spots.push((x, width, Target::Title(number)));
         self
     }
 
@@ -76,12 +90,33 @@ impl Line {
                 canvas.buffer.set_stringn(row.x + x, row.y, text, room.into(), *style);
             }
         }
-        for (x, width, spot) in &self.spots {
+        for (x, width, target) in &self.spots {
             let area = Rect::new(row.x.saturating_add(*x), row.y, *width, 1).intersection(row);
-            canvas.hits.add(area, Target::Spot(*spot));
+            canvas.hits.add(area, *target);
         }
         if let Some(x) = self.cursor.filter(|x| *x < row.width) {
             canvas.cursor = Some(Position::new(row.x + x, row.y));
         }
+    }
+
+    /// What stands in the line, blanks at its end cut. For tests.
+    #[cfg(test)]
+    pub(crate) fn text(&self) -> String {
+        use ratatui::buffer::Buffer;
+        let area = Rect::new(0, 0, self.end(), 1);
+        let mut buffer = Buffer::empty(area);
+        for (x, text, style) in &self.pieces {
+            buffer.set_string(*x, 0, text, *style);
+        }
+        let mut whole = String::new();
+        let mut hidden = 0;
+        for cell in &buffer.content {
+            if hidden == 0 {
+                whole.push_str(cell.symbol());
+                hidden = cells(cell.symbol()).max(1);
+            }
+            hidden -= 1;
+        }
+        whole.trim_end().to_owned()
     }
 }

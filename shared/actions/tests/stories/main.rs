@@ -34,6 +34,7 @@ mod set_up;
 mod sign_in;
 mod staff_edits;
 mod staff_imports;
+mod staff_list;
 mod step_up;
 mod strangers;
 mod trust;

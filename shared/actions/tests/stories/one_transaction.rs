@@ -50,7 +50,7 @@ struct Line {
 }
 
 /// Files that only read, or that hold what the others share.
-const CHANGE_NOTHING: [&str; 4] = ["code_screen", "demo_phone", "look", "look_person"];
+const CHANGE_NOTHING: [&str; 5] = ["code_screen", "demo_phone", "look", "look_person", "look_staff"];
 
 fn line(
     file: &'static str,

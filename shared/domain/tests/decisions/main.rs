@@ -15,6 +15,7 @@ mod no_arrow;
 mod pauses;
 mod pending;
 mod recovery;
+mod roster;
 mod set_up;
 mod sign_in;
 mod step_up;

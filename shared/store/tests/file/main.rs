@@ -9,5 +9,6 @@ mod migration;
 mod once;
 mod opening;
 mod outbox;
+mod roster;
 mod schema;
 mod sealing;

@@ -4,12 +4,13 @@ use actions::code_screen::{Asks, CodeScreen, OtherWay, TextNews, TextScreen};
 use actions::look::{Account, SecuritySettings, SessionLine, TrustLine};
 use actions::save_document::Offer;
 use domain::document::DocumentKind;
-use domain::ids::{DocumentId, SessionId, TrustId};
+use domain::ids::{DocumentId, SessionId, StaffId, TrustId};
 use domain::message::MessageState;
 use domain::person::{Access, Method, Methods, TwoStep};
 use domain::resend::Room;
+use domain::roster::{Member, Ways, by_name, found_by};
 use domain::sign_in::How;
-use domain::time::{DAY, HOUR, MINUTE, SECOND, Wait};
+use domain::time::{DAY, HOUR, MINUTE, SECOND, Term, Wait};
 
 use crate::testing::AT;
 
@@ -234,4 +235,48 @@ pub(super) fn offer() -> Offer {
         number: "048213".into(),
         left_ms: 10 * MINUTE,
     }
+}
+
+/// Somebody on the staff list: the first is the owner, every fourth has 2SV off.
+pub(super) fn colleague(id: i64, name: &str) -> Member {
+    let username = format!("user{id}");
+    let email = format!("{username}@maple.example");
+    Member {
+        id: StaffId(id),
+        found_by: found_by(name, &username, &email),
+        username,
+        name: name.into(),
+        email,
+        access: if id == 1 { Access::Owner } else { Access::Staff },
+        ways: (id % 4 != 0).then_some(Ways {
+            default: if id % 2 == 0 { Method::App } else { Method::Sms },
+            both: id % 3 == 0,
+        }),
+        has_password: true,
+        last_sign_in: Some(AT.wall_ms - id * 5 * HOUR),
+        pause: None,
+        wait: None,
+    }
+}
+
+/// So many, by name: one of forty has no access, one is paused, one waits, one has no password yet.
+pub(super) fn colleagues(count: i64) -> Vec<Member> {
+    const FIRST: [&str; 8] = ["Ann", "Bo", "Cy", "Di", "Éva", "Fay", "Gus", "Rosa"];
+    const LAST: [&str; 5] = ["Oak", "Elm", "Lind", "Müller", "Rohn"];
+    let name = |id: i64| {
+        let at = usize::try_from(id).unwrap_or(0);
+        format!("{} {}", FIRST[at % FIRST.len()], LAST[at / FIRST.len() % LAST.len()])
+    };
+    let mut all: Vec<Member> = (1..=count).map(|id| colleague(id, &name(id))).collect();
+    for member in &mut all {
+        match member.id.0 % 40 {
+            7 => member.access = Access::None,
+            9 => member.pause = Some(Term::starting(AT.plus(-HOUR), DAY)),
+            13 => member.wait = Some(Wait::starting(AT.plus(-MINUTE), HOUR)),
+            16 => (member.has_password, member.last_sign_in) = (false, None),
+            _ => {}
+        }
+    }
+    by_name(&mut all);
+    all
 }

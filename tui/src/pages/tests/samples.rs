@@ -5,6 +5,7 @@
 pub(super) mod dialogs;
 pub(super) mod door;
 pub(super) mod set_up;
+pub(super) mod staff;
 
 mod account;
 mod home;
@@ -90,6 +91,7 @@ pub(super) fn samples() -> Vec<Sample> {
         people::samples(),
         dialogs::samples(),
         staffing::samples(),
+        staff::samples(),
     ];
     parts.into_iter().flatten().collect()
 }

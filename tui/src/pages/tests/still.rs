@@ -41,8 +41,11 @@ fn s07_what_counts_names_its_next_change_and_all_else_stands_still() {
             "Pickup, over SSH",
             "Pickup, under sudo",
             "SetUpApp, must wait",
+            "Staff, a wait about to end",
         ];
+        // The staff list sleeps until the next wait or pause of somebody ends.
         let next = sample.page.live().next_tick(AT);
+        let next = next.filter(|ms| which(&sample.page) != "Staff" || *ms <= SECOND);
         assert!(next.is_none_or(|ms| (1..=SECOND).contains(&ms)), "{name}: {next:?}");
         let may = counts.iter().any(|other| name.starts_with(other));
         assert!(may || next.is_none(), "{name}: {next:?}");

@@ -54,6 +54,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("End", &["TwoStep", "Trusted", "Sessions"]),
     ("This wasn't me", &["Home", "Confirm"]),
     ("Edit Mobile Phone", &["Profile", "EditMobile"]),
+    ("Staff", &["Home", "Staff"]),
     ("Settings", &["Home", "Settings"]),
     ("Security", &["Settings"]),
     ("2-Step Verification Enforcement", &["Settings", "Enforcement"]),
