@@ -43,7 +43,7 @@ const fn behind(title: &'static str, go: fn(&mut Story) -> Keyboard) -> Place {
 }
 
 /// Every screen of the program, in a clinic with apps.
-pub(crate) const PLACES: [Place; 35] = [
+pub(crate) const PLACES: [Place; 40] = [
     before("[ Sign in ]", |story| story.at(desk())),
     before("can have a temporary password made for you", |story| {
         let mut sam = story.at(desk());
@@ -191,8 +191,30 @@ pub(crate) const PLACES: [Place; 35] = [
     behind("Apps that work", |story| {
         at_home_choosing(story, &SAM, &["Set Up", "Which app?"])
     }),
-    behind("Settings ▸ Security", |story| {
+    behind("In vestibule.toml on the server", |story| {
         at_home_choosing(story, &FAY, &["Settings"])
+    }),
+    behind("Who presses no key for so long is signed out", |story| {
+        at_home_choosing(story, &FAY, &["Settings", "Automatic Sign Out"])
+    }),
+    behind("Settings ▸ Clinic", |story| {
+        at_home_choosing(story, &FAY, &["Settings", "Names and support contact"])
+    }),
+    behind("Settings ▸ Holidays", |story| {
+        at_home_choosing(story, &FAY, &["Settings", "Holidays"])
+    }),
+    behind("Require 2-Step Verification of everybody?", |story| {
+        let mut fay = at_home_choosing(story, &FAY, &["Settings", "2-Step Verification Enforcement"]);
+        fay.presses(KeyCode::Char(' '));
+        fay.chooses("Save");
+        fay
+    }),
+    behind("Set up 2-Step Verification first", |story| {
+        story.clinic.require();
+        let mut fay = story.at(desk());
+        fay.begins(&FAY);
+        story.work();
+        fay
     }),
     behind("For the whole clinic, never for some.", |story| {
         at_home_choosing(story, &FAY, &["Settings", "2-Step Verification Enforcement"])

@@ -205,7 +205,7 @@ fn enforcement() -> Change {
         place: |kim| {
             kim.chooses("Settings");
             kim.chooses("2-Step Verification Enforcement");
-            kim.presses(KeyCode::Char(' '));
+            kim.clicks("Allow trusted browsers");
         },
         press: |kim| kim.chooses("Save"),
         kept: &["[x] Allow trusted browsers", "Saving shows the box"],

@@ -8,10 +8,11 @@ use fixtures::keyboard::{KeyCode, Keyboard, Story};
 use crate::trust::{is_asked, is_skipped, running, trusts};
 
 const ENFORCEMENT: &str = "2-Step Verification Enforcement";
+const TRUST: &str = "Allow trusted browsers";
 
 fn opens_it(keyboard: &mut Keyboard) {
     keyboard.chooses("Settings");
-    keyboard.sees("Settings ▸ Security");
+    keyboard.sees_in_order(&["Settings", "Security", ENFORCEMENT]);
     keyboard.chooses(ENFORCEMENT);
     keyboard.sees("For the whole clinic, never for some.");
 }
@@ -19,7 +20,7 @@ fn opens_it(keyboard: &mut Keyboard) {
 /// Ticks or unticks the box and saves.
 fn switches(keyboard: &mut Keyboard) {
     opens_it(keyboard);
-    keyboard.presses(KeyCode::Char(' '));
+    keyboard.clicks(TRUST);
     keyboard.chooses("Save");
 }
 
@@ -70,7 +71,7 @@ fn e05_each_change_is_said_before_and_recorded_with_old_and_new_value() {
     opens_it(&mut jane);
     jane.sees("Now: everybody with 2-Step Verification types a code at each sign-in.");
     jane.sees("[ ] Allow trusted browsers");
-    jane.presses(KeyCode::Char(' '));
+    jane.clicks(TRUST);
     jane.sees("! Saving shows the box on the code step to everybody.");
     jane.chooses("Save");
     jane.sees("✓ Saved. It counts from now on, and stands in the record.");
@@ -100,7 +101,7 @@ fn e01_cancel_and_esc_leave_everything_as_it_was() {
     let mut jane = manager(&mut story, &JANE);
     for how in ["Cancel", "Esc"] {
         opens_it(&mut jane);
-        jane.presses(KeyCode::Char(' '));
+        jane.clicks(TRUST);
         jane.sees("[x] Allow trusted browsers");
         if how == "Esc" {
             jane.presses(KeyCode::Esc);
@@ -127,7 +128,7 @@ fn e01_t05_turning_it_off_ends_every_trust_of_the_clinic_and_on_again_revives_no
     fay.chooses("Settings");
     fay.sees("trusted browsers: allowed, 2 now");
     fay.chooses(ENFORCEMENT);
-    fay.presses(KeyCode::Char(' '));
+    fay.clicks(TRUST);
     fay.sees("! Saving ends all 2 trusted browsers, for good: allowing them again does not bring them back.");
     assert_eq!(running(&story), 2, "nothing happens before it is saved");
     fay.chooses("Save");
@@ -138,7 +139,7 @@ fn e01_t05_turning_it_off_ends_every_trust_of_the_clinic_and_on_again_revives_no
     is_asked(&mut story, desk(), &BO);
 
     fay.chooses(ENFORCEMENT);
-    fay.presses(KeyCode::Char(' '));
+    fay.clicks(TRUST);
     fay.chooses("Save");
     assert!(is_allowed(&story));
     is_asked(&mut story, desk(), &SAM);
@@ -173,7 +174,7 @@ fn e05_who_is_demoted_meanwhile_is_refused_and_sees_nothing_of_it_any_more() {
     let mut story = Story::new();
     let mut fay = manager(&mut story, &FAY);
     opens_it(&mut fay);
-    fay.presses(KeyCode::Char(' '));
+    fay.clicks(TRUST);
     let demoted = "UPDATE staff SET access = 'staff' WHERE username = 'fay'";
     story.clinic.foreign().execute(demoted, []).unwrap();
     fay.chooses("Save");
@@ -208,7 +209,7 @@ fn t68_a_form_saved_untouched_undoes_nothing_that_another_manager_has_saved_mean
     opens_it(&mut fay);
     fay.sees("[x] Allow trusted browsers");
     jane.chooses(ENFORCEMENT);
-    jane.presses(KeyCode::Char(' '));
+    jane.clicks(TRUST);
     jane.sees("! Saving ends the one trusted browser there is, for good");
     jane.chooses("Save");
     fay.sees("[ ] Allow trusted browsers");

@@ -6,7 +6,7 @@
 use std::mem::{Discriminant, discriminant};
 
 use crossterm::event::{KeyCode, KeyEvent};
-use domain::time::Now;
+use domain::time::{MINUTE, Now};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -20,10 +20,13 @@ use crate::modals::help_text::Topic;
 use crate::page::{Canvas, Hits, PageSet, Press, Pressed, Target};
 use crate::theme::Theme;
 use crate::widgets::say::{Busy, Say};
-use crate::widgets::{Bands, draw_bands, draw_notice};
+use crate::widgets::{Bands, countdown, draw_bands, draw_notice};
 
 /// H03's sentence.
 pub const COPIED: &str = "asked your terminal to copy; if pasting brings nothing, mark it by hand (Shift)";
+
+/// How long before its end an untouched session counts down, in milliseconds (spec E04).
+const LAST_MINUTE_MS: i64 = MINUTE;
 
 /// The ticket of questions that belong to no page.
 const HOUSE: u32 = 0;
@@ -57,7 +60,7 @@ pub struct App<P: PageSet> {
     notice: Option<Say>,
     /// What stands beside the pages, if anything does.
     aside: Option<Box<dyn Aside>>,
-    /// When a person last did something; a session left alone ends (S16).
+    /// When a person last did something; a session left alone ends (S16, E04).
     last_hand: Now,
     last_page: u32,
     last_question: u32,
@@ -121,11 +124,21 @@ impl<P: PageSet> App<P> {
 
     /// Takes one event; says what the runtime has to do.
     pub fn handle(&mut self, event: Event<P::Reply>, at: Now) -> Effects<P> {
+        let leaves = matches!(&event, Event::Key(key) if keymap::leaves(key));
+        match self.idle_left(at) {
+            _ if leaves => return vec![Effect::Quit],
+            // A key that comes too late (a machine that slept) keeps nobody signed in and is not obeyed.
+            Some(0) => return self.left_alone(event, at),
+            Some(..=LAST_MINUTE_MS) if event.by_hand() => {
+                self.last_hand = at;
+                return Vec::new();
+            }
+            Some(_) | None => {}
+        }
         if event.by_hand() {
             self.last_hand = at;
         }
         match event {
-            Event::Key(key) if keymap::leaves(&key) => vec![Effect::Quit],
             Event::Key(_) | Event::Paste(_) | Event::Click { .. } if self.holds() => Vec::new(),
             Event::Key(key) => match self.aside.as_mut().map(|aside| aside.press(&key)) {
                 Some(Took::Key) => Vec::new(),
@@ -136,10 +149,6 @@ impl<P: PageSet> App<P> {
             Event::Paste(text) => self.press(&Press::Paste(text), at),
             Event::Click { x, y } => self.click(x, y, at),
             Event::Resize => Vec::new(),
-            Event::Tick if self.idle_left(at) == Some(0) => {
-                let wishes = P::on_idle(at);
-                self.carry_out(HOUSE, wishes, at)
-            }
             Event::Tick => self.with_top(at, |page, at| page.live_mut().tick(at)),
             Event::Wake => self.with_top(at, |page, at| page.live_mut().wake(at)),
             Event::Answer(ticket, reply) => self.answer(ticket, reply, at),
@@ -155,6 +164,16 @@ impl<P: PageSet> App<P> {
             }
             Event::Signal(_) | Event::Lost => vec![Effect::Quit],
         }
+    }
+
+    /// The session ends for want of a key (spec E04); what else happened just now happens to who is not signed in.
+    fn left_alone(&mut self, event: Event<P::Reply>, at: Now) -> Effects<P> {
+        let wishes = P::on_idle(&self.house, at);
+        let mut effects = self.carry_out(HOUSE, wishes, at);
+        if !event.by_hand() && self.idle_left(at).is_none() {
+            effects.extend(self.handle(event, at));
+        }
+        effects
     }
 
     fn key(&mut self, key: &KeyEvent, at: Now) -> Effects<P> {
@@ -354,7 +373,7 @@ impl<P: PageSet> App<P> {
         let waiting = self.hold.as_ref().filter(|hold| !hold.answered);
         let busy = waiting.and_then(|hold| Busy::next_change(at.since(hold.since)));
         let aside = self.aside.as_ref().and_then(|aside| aside.next_tick(at));
-        [page, busy, aside, self.idle_left(at), Some(clock::to_next_minute(at))]
+        [page, busy, aside, self.idle_tick(at), Some(clock::to_next_minute(at))]
             .into_iter()
             .flatten()
             .min()
@@ -362,10 +381,28 @@ impl<P: PageSet> App<P> {
 
     /// Milliseconds until a signed-in person's session ends for want of a key.
     fn idle_left(&self, at: Now) -> Option<i64> {
+        let allowed = self.house.sign_out_after.ms();
         self.house
             .who
             .as_ref()
-            .map(|_| (P::IDLE_MS - at.since(self.last_hand)).max(0))
+            .map(|_| (allowed - at.since(self.last_hand)).max(0))
+    }
+
+    /// Milliseconds until the count-down of the last minute begins or goes on.
+    fn idle_tick(&self, at: Now) -> Option<i64> {
+        self.idle_left(at).map(|left| match left {
+            ..=LAST_MINUTE_MS => countdown::next_change(left).unwrap_or(0),
+            _ => left - LAST_MINUTE_MS,
+        })
+    }
+
+    /// What the last minute says, on every page and over every dialog (spec E04).
+    fn idle_notice(&self, at: Now) -> Option<Say> {
+        let left = self.idle_left(at).filter(|left| *left <= LAST_MINUTE_MS)?;
+        Some(Say::look(format!(
+            "You will be signed out in {}: any key keeps you signed in.",
+            countdown::shown(left)
+        )))
     }
 
     /// Paints the page on top with its bands, remembers where what can be clicked is, and ends a hold whose answer is
@@ -397,7 +434,7 @@ impl<P: PageSet> App<P> {
         };
         draw_bands(&bands, &mut canvas);
         self.draw_body(&mut canvas, at);
-        if let Some(notice) = &self.notice {
+        if let Some(notice) = self.idle_notice(at).as_ref().or(self.notice.as_ref()) {
             draw_notice(notice, area, &mut canvas);
         }
         let cursor = canvas.cursor;

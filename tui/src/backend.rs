@@ -10,6 +10,7 @@ mod paper;
 mod people;
 mod roster;
 mod set_up;
+mod settings;
 mod staffing;
 mod step_up;
 mod talk;
@@ -39,7 +40,7 @@ use crate::surroundings::Lookout;
 pub use draft::{Progress, sheet};
 pub use people::{Help, OnPerson, PersonDone};
 pub use staffing::{ImportProgress, NewPerson, NotSaved, PastedTable, PersonEdit, PersonField, Saved};
-pub use talk::{Done, ProfileField, Reply, Request};
+pub use talk::{ClinicField, ClinicTyped, Done, HolidayField, ProfileField, Reply, Request, TypedEdit};
 
 /// Where the database thread gets its instants and its randomness from.
 pub trait Source: Send + 'static {
@@ -158,8 +159,14 @@ impl<S: Source> Backend<S> {
             Request::EndSessions(which) => self.end_sessions(which),
             Request::NotMe => self.not_me(),
             Request::SecuritySettings => self.security_settings(),
-            Request::AllowTrust(allowed) => self.allow_trust(allowed),
             Request::Staff => self.staff(),
+            Request::SetEnforcement(switches) => self.set_enforcement(switches),
+            Request::PreviewEnforcement => self.preview_enforcement(),
+            Request::SetSignOut { seen, after } => self.set_sign_out(seen, after),
+            Request::ClinicSettings => self.clinic_settings(),
+            Request::ChangeClinic(typed) => self.change_clinic(typed),
+            Request::AddHoliday { day, name } => self.add_holiday(&day, &name),
+            Request::RemoveHoliday(seen) => self.remove_holiday(&seen),
             Request::Person(whom) => self.person(whom),
             Request::OnPerson(whom, what, reason) => self.on_person(whom, what, &reason),
             Request::AddPerson(typed) => self.add_person(&typed),
@@ -382,7 +389,7 @@ impl<S: Source> Database<Request, Reply> for Backend<S> {
             }
             Err(ActionError::StepUp(_)) => Reply::StepUpFirst,
             // Another terminal of the same person has brought it about: the account says what comes first.
-            Err(first @ (ActionError::PasswordFirst | ActionError::RecoveryFirst)) => {
+            Err(first @ (ActionError::PasswordFirst | ActionError::SetUpFirst | ActionError::RecoveryFirst)) => {
                 self.account().unwrap_or_else(|_| Reply::Trouble(first.to_string()))
             }
             Err(error) => Reply::Trouble(error.to_string()),

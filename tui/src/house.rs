@@ -3,6 +3,7 @@
 //! The app holds one `House` and draws it; pages change it by `Wish::House`, news in `PageSet::on_news`.
 
 use domain::person::Access;
+use domain::policy::SignOutAfter;
 use jiff::tz::TimeZone;
 
 use crate::modals::help_text::HelpFacts;
@@ -31,6 +32,8 @@ pub struct House {
     pub banners: Vec<Banner>,
     /// The worker's state at the right of the foot line, as `✓ texts on duty`.
     pub worker: Option<Say>,
+    /// After how long without a key a session ends (spec E04).
+    pub sign_out_after: SignOutAfter,
     /// Whom the help names.
     pub help: HelpFacts,
     /// The demo's people as the sign-in shows them; empty everywhere else.
@@ -47,6 +50,7 @@ impl House {
             who: None,
             banners: Vec::new(),
             worker: None,
+            sign_out_after: SignOutAfter::DEFAULT,
             help: HelpFacts::default(),
             people: Vec::new(),
         }

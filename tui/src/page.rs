@@ -27,8 +27,6 @@ pub trait PageSet: Sized + 'static {
     type Request: Send + 'static;
     /// What it answers.
     type Reply: Send + 'static;
-    /// How long a session lasts without a key, in milliseconds.
-    const IDLE_MS: i64 = 7 * domain::time::DAY;
 
     /// The page inside.
     fn live(&self) -> &dyn Live<Self>;
@@ -41,8 +39,8 @@ pub trait PageSet: Sized + 'static {
     fn on_news(house: &mut House, reply: Self::Reply, at: Now) -> Wishes<Self>;
     /// `Sign out` was chosen.
     fn on_sign_out(at: Now) -> Wishes<Self>;
-    /// Nobody pressed a key for [`PageSet::IDLE_MS`] while somebody was signed in.
-    fn on_idle(at: Now) -> Wishes<Self> {
+    /// Nobody pressed a key for as long as the house allows while somebody was signed in (spec E04).
+    fn on_idle(_house: &House, at: Now) -> Wishes<Self> {
         Self::on_sign_out(at)
     }
 }

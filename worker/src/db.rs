@@ -109,6 +109,7 @@ pub(crate) fn may_pass(error: &ActionError) -> bool {
         )
         | ActionError::SessionEnded { .. }
         | ActionError::PasswordFirst
+        | ActionError::SetUpFirst
         | ActionError::RecoveryFirst
         | ActionError::StepUp(_)
         | ActionError::Refused(_)
@@ -123,6 +124,7 @@ pub(crate) fn last_words(error: &ActionError) -> String {
         ActionError::Store(error) => error.last_words(),
         ActionError::SessionEnded { .. }
         | ActionError::PasswordFirst
+        | ActionError::SetUpFirst
         | ActionError::RecoveryFirst
         | ActionError::StepUp(_)
         | ActionError::Refused(_)
@@ -139,6 +141,7 @@ pub(crate) fn exit_code(error: &ActionError) -> u8 {
         ActionError::Store(_)
         | ActionError::SessionEnded { .. }
         | ActionError::PasswordFirst
+        | ActionError::SetUpFirst
         | ActionError::RecoveryFirst
         | ActionError::StepUp(_)
         | ActionError::Refused(_)

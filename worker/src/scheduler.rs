@@ -172,13 +172,14 @@ impl Scheduler {
         let mut moved = 0;
         loop {
             let done = self.db.call(expire_due).await?;
-            let now_moved = done.codes + done.waits + done.sign_ins + done.ended;
+            let now_moved = done.codes + done.waits + done.sign_ins + done.ended + done.told;
             if now_moved > 0 {
                 tracing::info!(
                     codes = done.codes,
                     waits = done.waits,
                     sign_ins = done.sign_ins,
                     trusts_pickups_and_pauses = done.ended,
+                    set_ups_told = done.told,
                     "ended what is over"
                 );
             }

@@ -8,6 +8,7 @@ use domain::effect::Effect;
 use domain::ids::{BrowserId, SessionId, StaffId};
 use domain::lockout::Class;
 use domain::message::{MailKind, Notice, Pace, Recipients, TextKind};
+use domain::policy;
 use domain::recovery_code::RecoveryCode;
 use domain::secret::Secret;
 use domain::sign_in::Admission;
@@ -18,7 +19,7 @@ use store::outbox::{CodeOf, Facts, Kind, Owed};
 use store::staff::StaffRow;
 use store::trust::{TrustRow, Whose};
 use store::{
-    StoreError, WriteTx, audit, browsers, challenges, counters, documents, methods, outbox, pending, recovery,
+    StoreError, WriteTx, audit, browsers, challenges, clinic, counters, documents, methods, outbox, pending, recovery,
     sessions, staff, trust,
 };
 
@@ -164,6 +165,7 @@ fn owe_code(tx: &WriteTx<'_>, staff: StaffId, to: &str, code: CodeOf) -> Result<
 fn begin_session(tx: &WriteTx<'_>, scene: &Scene<'_>, admission: &Admission) -> Result<Token, StoreError> {
     let token = tx.random16();
     let row = scene.staff;
+    let enforced = clinic::rule(tx)?.enforced;
     let since = row.last_sign_in_at.unwrap_or(0);
     let new = sessions::NewSession {
         admission,
@@ -176,6 +178,7 @@ fn begin_session(tx: &WriteTx<'_>, scene: &Scene<'_>, admission: &Admission) -> 
         previous_place: row.last_sign_in_place.as_deref(),
         wrong_since: counters::wrong_since(tx, row.id, since)?,
         unfinished_since: pending::unfinished_since(tx, row.id, since)?,
+        must_set_up: policy::must_set_up(enforced, admission.how(), &row.person(), tx.at()),
     };
     sessions::begin(tx, &new)?;
     staff::note_sign_in(tx, row.id, scene.place)?;

@@ -44,7 +44,7 @@ impl AppSetUp {
 /// [`ActionError::StepUp`] where step-up is not complete; the session's and the database's.
 pub fn begin_app_set_up(db: &mut Db, token: &Token, entropy: [u8; 16], at: Now) -> Result<AppSetUp, ActionError> {
     db.read(at, |tx| {
-        let running = Running::load_open(tx, token)?;
+        let running = Running::load_for_set_up(tx, token)?;
         running.ask_step_up(Act::SetUpApp, at)?;
         let secret = AppSecret::from_entropy(Entropy::new(entropy).take32());
         let issuer = clinic::find(tx)?.map(|clinic| clinic.short_name).unwrap_or_default();
@@ -91,7 +91,7 @@ pub fn confirm_app_set_up(
     at: Now,
 ) -> Result<AppAnswer, ActionError> {
     db.write(at, entropy, |tx| {
-        let running = Running::load_open(tx, token)?;
+        let running = Running::load_for_set_up(tx, token)?;
         let covered = is_covered(set_up.begun, &running.person(), running.session.stamps, at);
         if set_up.session != running.session.id || !covered {
             running.ask_step_up(Act::SetUpApp, at)?;
@@ -116,8 +116,9 @@ fn turn_on(tx: &WriteTx<'_>, running: &Running, secret: &AppSecret, step: i64) -
     methods::turn_app_on(tx, id, secret, step)?;
     code_step_passed(tx, running)?;
     let before = running.person().two_step;
+    let change = Change::of_app_set_up(&before);
     if !before.is_on() {
-        first_method(tx, running)?;
+        return first_method(tx, running, change);
     }
-    Ok(running.announce(tx, &Change::of_app_set_up(&before))?)
+    Ok(running.announce(tx, &change)?)
 }

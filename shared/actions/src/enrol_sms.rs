@@ -9,15 +9,17 @@ use domain::effect::Effect;
 use domain::enrolment::{self, Confirmed};
 use domain::ids::ChallengeId;
 use domain::message::TextKind;
+use domain::policy::is_set_up_by_password;
 use domain::sign_in::Outcome;
 use domain::step_up::Act;
 use domain::time::Now;
 use domain::verification::Door;
-use store::{Db, StoreError, WriteTx, challenges, methods, recovery};
+use store::{Db, StoreError, WriteTx, challenges, clinic, methods, recovery, sessions};
 
 use crate::apply::{apply, plain_text};
 use crate::code_screen::{CodeScreen, for_number, masked};
 use crate::session::Running;
+use crate::set_ups::tell_managers;
 use crate::standing::Loaded;
 use crate::{ActionError, Policy, Token};
 
@@ -34,7 +36,7 @@ pub fn send_set_up_code(
     at: Now,
 ) -> Result<Outcome, ActionError> {
     db.write(at, entropy, |tx| {
-        let running = Running::load_open(tx, token)?;
+        let running = Running::load_for_set_up(tx, token)?;
         let loaded = running.load_facts(tx, policy)?;
         ask_unless_under_way(tx, &running, &loaded, Some(number.as_str()))?;
         let fresh = ChallengeId(tx.random16());
@@ -62,7 +64,7 @@ pub fn set_up_screen(
     at: Now,
 ) -> Result<CodeScreen, ActionError> {
     db.read(at, |tx| {
-        let running = Running::load_open(tx, token)?;
+        let running = Running::load_for_set_up(tx, token)?;
         let loaded = running.load_facts(tx, policy)?;
         Ok(for_number(tx, &loaded, door(&running), number.as_str())?)
     })
@@ -111,7 +113,7 @@ pub fn confirm_set_up(
     at: Now,
 ) -> Result<SetUp, ActionError> {
     db.write(at, entropy, |tx| {
-        let running = Running::load_open(tx, token)?;
+        let running = Running::load_for_set_up(tx, token)?;
         let loaded = running.load_facts(tx, policy)?;
         ask_unless_under_way(tx, &running, &loaded, None)?;
         let step = enrolment::code(running.session.id, typed, &loaded.standing(tx), tx.at());
@@ -132,8 +134,6 @@ fn turn_on(tx: &WriteTx<'_>, running: &Running, confirmed: &Confirmed) -> Result
     if before.is_on() {
         // Codes to a number before die.
         challenges::void_open(tx, id, |open| open.to != number)?;
-    } else {
-        first_method(tx, running)?;
     }
     let old = row.mobile.as_deref().filter(|old| *old != number);
     let change = Change::of_texts_set_up(&before, masked(number), old.map(masked));
@@ -142,14 +142,24 @@ fn turn_on(tx: &WriteTx<'_>, running: &Running, confirmed: &Confirmed) -> Result
         running.end_trust(tx, "the mobile number was changed")?;
         plain_text(tx, TextKind::NumberChanged, id, old)?;
     }
+    if !before.is_on() {
+        return first_method(tx, running, change);
+    }
     Ok(running.announce(tx, &change)?)
 }
 
 /// 2-step verification goes on: a recovery code is made, and whoever else is signed in by the password alone is not any
-/// more (T47).
-pub(crate) fn first_method(tx: &WriteTx<'_>, running: &Running) -> Result<(), StoreError> {
+/// more (T47). Where the clinic requires it and nothing but the password opened this session, that is said (spec E03).
+pub(crate) fn first_method(tx: &WriteTx<'_>, running: &Running, change: Change) -> Result<(), ActionError> {
     recovery::make(tx, running.staff.id)?;
-    running.end_others(tx, "2-Step Verification was turned on")
+    running.end_others(tx, "2-Step Verification was turned on")?;
+    sessions::has_set_up(tx, running.session.id)?;
+    let enforced = clinic::rule(tx)?.enforced;
+    if !is_set_up_by_password(enforced, running.session.how, &running.staff.two_step) {
+        return Ok(running.announce(tx, &change)?);
+    }
+    running.announce(tx, &change.behind_the_password())?;
+    Ok(tell_managers(tx, running)?)
 }
 
 /// A set-up code is a code step, and it makes the browser recognised.

@@ -22,6 +22,9 @@ pub enum ActionError {
     /// The recovery code has to be kept before anything else (spec R02).
     #[error("Keep your recovery code first. Nothing was changed.")]
     RecoveryFirst,
+    /// A method has to be set up before anything else (spec E03).
+    #[error("Set up 2-Step Verification first: this clinic requires it. Nothing was changed.")]
+    SetUpFirst,
     /// Step-up is not complete (spec M10).
     #[error("We have to ask once more who you are. Nothing was changed.")]
     StepUp(Needs),

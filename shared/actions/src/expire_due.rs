@@ -1,5 +1,6 @@
-//! What ends by itself (spec C02, L09, S10, W01): codes are marked expired, waits lifted, unfinished sign-ins judged, trusts and pickups ended. The
-//! refusals themselves hold by the clock, also without this.
+//! What ends by itself (spec C02, L09, S10, W01): codes are marked expired, waits lifted, unfinished sign-ins judged,
+//! trusts, pickups and pauses ended, managers told of set-ups behind a password alone (E03). The refusals themselves hold
+//! by the clock, also without this.
 
 use domain::audit::{Actor, Ending, Entry, Kind};
 use domain::document::DocumentState;
@@ -7,11 +8,12 @@ use domain::message::{MailKind, Notice, Pace};
 use domain::sign_in::{Unfinished, judge_unfinished};
 use domain::time::{DAY, Now};
 use store::pending::PendingRow;
-use store::{Db, WriteTx, challenges, counters, documents, due, outbox, pauses, pending, staff, trust};
+use store::{Db, WriteTx, challenges, counters, documents, due, outbox, pauses, pending, set_ups, staff, trust};
 
 use crate::ActionError;
 use crate::apply::{Hand, end_one_trust, notify, record};
 use crate::pause_person::settle_pause;
+use crate::set_ups::tell_due;
 
 /// Rows one transaction takes at most, so that writers at the screens never wait long.
 const BATCH: u32 = 500;
@@ -27,6 +29,8 @@ pub struct Expired {
     pub sign_ins: usize,
     /// Trusts, pickups and pauses that ended.
     pub ended: usize,
+    /// Set-ups the managers were told of.
+    pub told: usize,
     /// Whether more is due: call again.
     pub more: bool,
 }
@@ -41,6 +45,7 @@ pub fn expire_due(db: &mut Db, entropy: [u8; 16], at: Now) -> Result<Expired, Ac
         let waits = lift_waits(tx)?;
         let sign_ins = judge_sign_ins(tx)?;
         let ended = end_trusts(tx)? + end_pickups(tx)? + end_pauses(tx)?;
+        let told = tell_due(tx)?;
         pending::close_over(tx)?;
         counters::forget_old_names(tx, DAY)?;
         let more = [waits, sign_ins, ended].iter().any(|done| *done >= BATCH as usize);
@@ -49,6 +54,7 @@ pub fn expire_due(db: &mut Db, entropy: [u8; 16], at: Now) -> Result<Expired, Ac
             waits,
             sign_ins,
             ended,
+            told,
             more,
         })
     })
@@ -134,7 +140,12 @@ fn judge(tx: &WriteTx<'_>, row: &PendingRow) -> Result<(), ActionError> {
 pub fn next_due_in_ms(db: &mut Db, at: Now) -> Result<Option<i64>, ActionError> {
     db.read(at, |tx| {
         let look = outbox::next_look(tx)?.map(|look| (look - at.wall_ms).max(0));
-        let all = [outbox::next_due_in_ms(tx, at)?, look, due::next_end_in_ms(tx, at)?];
+        let all = [
+            outbox::next_due_in_ms(tx, at)?,
+            look,
+            due::next_end_in_ms(tx, at)?,
+            set_ups::next_telling_in_ms(tx, at)?,
+        ];
         Ok(all.into_iter().flatten().min())
     })
 }

@@ -4,6 +4,7 @@ use domain::ids::{SessionId, TrustId};
 use domain::message::MessageState;
 use domain::permission::Task;
 use domain::person::{Access, Method, PasswordKind, TwoStep};
+use domain::policy::{ClinicRule, SignOutAfter};
 use domain::sign_in::How;
 use domain::time::Now;
 use store::staff::StaffRow;
@@ -27,6 +28,10 @@ pub struct ClinicView {
     pub support_contact: String,
     /// **Allow trusted browsers** (spec E01).
     pub trust_allowed: bool,
+    /// **Require for all staff** (spec E01).
+    pub enforced: bool,
+    /// **Automatic Sign Out** (spec E04).
+    pub sign_out_after: SignOutAfter,
     /// Made by `vestibule demo`.
     pub demo: bool,
 }
@@ -74,6 +79,10 @@ pub struct Account {
     pub access: Access,
     /// What has to come first.
     pub gate: Option<Gate>,
+    /// *Require for all staff* is on (spec E01).
+    pub enforced: bool,
+    /// When the pause ends that holds, wall ms (spec A04).
+    pub paused_until: Option<i64>,
     /// A new password has to come first because **This wasn't me** was said (spec S11).
     pub reported: bool,
     /// Where mails go.
@@ -131,7 +140,10 @@ impl Account {
 pub fn clinic_view(db: &mut Db, at: Now) -> Result<ClinicView, ActionError> {
     db.read(at, |tx| {
         let found = clinic::find(tx)?.ok_or_else(|| ActionError::Refused(UNFINISHED.into()))?;
+        let rule = clinic::rule(tx)?;
         Ok(ClinicView {
+            enforced: rule.enforced,
+            sign_out_after: rule.sign_out_after,
             name: found.name,
             time_zone: found.time_zone,
             country: found.country,
@@ -157,6 +169,8 @@ pub fn account(db: &mut Db, token: &Token, at: Now) -> Result<Account, ActionErr
             name: row.name.clone(),
             access: row.access,
             gate: running.gate,
+            enforced: clinic::rule(tx)?.enforced,
+            paused_until: paused_until(row, at),
             reported: row.password == PasswordKind::Reported,
             email: row.email.clone(),
             mobile: row.mobile.clone(),
@@ -179,6 +193,11 @@ pub fn account(db: &mut Db, token: &Token, at: Now) -> Result<Account, ActionErr
             time_zone: clinic::find(tx)?.map(|clinic| clinic.time_zone).unwrap_or_default(),
         })
     })
+}
+
+fn paused_until(row: &StaffRow, at: Now) -> Option<i64> {
+    let pause = row.pause.filter(|pause| pause.holds(at))?;
+    Some(at.wall_ms + pause.term.left_ms(at))
 }
 
 fn trusted(tx: &Tx<'_>, running: &Running) -> Result<Vec<TrustLine>, StoreError> {
@@ -220,8 +239,8 @@ fn text_failed(tx: &Tx<'_>, row: &StaffRow) -> Result<Option<String>, StoreError
 /// What the clinic has set for everybody's second step, for its managers to see (spec E01, E05).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecuritySettings {
-    /// **Allow trusted browsers**.
-    pub trust_allowed: bool,
+    /// What is set.
+    pub rule: ClinicRule,
     /// Trusts that run now, in the whole clinic.
     pub trusted_browsers: u32,
     /// Countries texts may go to (`vestibule.toml`).
@@ -245,7 +264,7 @@ pub fn security_settings(
         let running = trust::running(tx, trust::Whose::Everybody)?;
         let lasting = running.iter().filter(|row| !row.trust.term.ended(at)).count();
         Ok(SecuritySettings {
-            trust_allowed: clinic::trust_allowed(tx)?,
+            rule: clinic::rule(tx)?,
             trusted_browsers: u32::try_from(lasting).unwrap_or(u32::MAX),
             countries: policy.countries.clone(),
             daily_cap: policy.daily_cap,

@@ -107,6 +107,7 @@ fn gated(running: Running) -> Result<Running, ActionError> {
     match running.gate {
         Some(Gate::SaveRecovery) => Ok(running),
         Some(Gate::NewPassword) => Err(ActionError::PasswordFirst),
+        Some(Gate::SetUp) => Err(ActionError::SetUpFirst),
         None => Err(ActionError::Refused("Your recovery code is kept already.".into())),
     }
 }

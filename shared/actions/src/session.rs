@@ -1,15 +1,16 @@
 //! The one way into everything a signed-in person does: token, session, person, and what has to come first.
 
-use domain::audit::Actor;
+use domain::audit::{Actor, Ending, Entry, Kind};
 use domain::change::Change;
 use domain::ids::BrowserId;
 use domain::permission::{self, Task};
 use domain::person::{PasswordKind, Person};
+use domain::policy;
 use domain::step_up::{Act, Needs, needs, needs_for_password, needs_to_keep_recovery, rule};
 use domain::time::Now;
 use store::sessions::SessionRow;
 use store::staff::{self, StaffRow};
-use store::{StoreError, Tx, WriteTx, recovery, sessions};
+use store::{StoreError, Tx, WriteTx, clinic, recovery, sessions};
 
 use crate::apply::{Hand, Scene, announce, end_sessions, end_trust};
 use crate::standing::Loaded;
@@ -20,6 +21,8 @@ use crate::{ActionError, Policy, Token};
 pub enum Gate {
     /// Choose a new password (spec A07, M09).
     NewPassword,
+    /// Set a method up: the clinic requires one, and nothing but the password opened this session (spec E03).
+    SetUp,
     /// Keep the recovery code (spec R02).
     SaveRecovery,
 }
@@ -44,7 +47,7 @@ impl Running {
                 why: "you have no access any more".into(),
             });
         }
-        let gate = gate(tx, &staff)?;
+        let gate = gate(tx, &session, &staff)?;
         Ok(Self { session, staff, gate })
     }
 
@@ -53,6 +56,17 @@ impl Running {
         let running = Self::load(tx, token)?;
         match running.gate {
             None => Ok(running),
+            Some(Gate::NewPassword) => Err(ActionError::PasswordFirst),
+            Some(Gate::SetUp) => Err(ActionError::SetUpFirst),
+            Some(Gate::SaveRecovery) => Err(ActionError::RecoveryFirst),
+        }
+    }
+
+    /// The same for setting a method up, which is the way through [`Gate::SetUp`].
+    pub(crate) fn load_for_set_up(tx: &Tx<'_>, token: &Token) -> Result<Self, ActionError> {
+        let running = Self::load(tx, token)?;
+        match running.gate {
+            None | Some(Gate::SetUp) => Ok(running),
             Some(Gate::NewPassword) => Err(ActionError::PasswordFirst),
             Some(Gate::SaveRecovery) => Err(ActionError::RecoveryFirst),
         }
@@ -63,6 +77,7 @@ impl Running {
         match self.gate {
             None => self.ask_step_up(Act::ViewRecovery, at),
             Some(Gate::NewPassword) => Err(ActionError::PasswordFirst),
+            Some(Gate::SetUp) => Err(ActionError::SetUpFirst),
             Some(Gate::SaveRecovery) => ask(needs_to_keep_recovery(&self.person(), self.session.stamps, at)),
         }
     }
@@ -70,6 +85,7 @@ impl Running {
     /// Refuses where a new password may not be chosen (spec M09, M10).
     pub(crate) fn may_choose_password(&self, at: Now) -> Result<(), ActionError> {
         match self.gate {
+            Some(Gate::SetUp) => Err(ActionError::SetUpFirst),
             Some(Gate::SaveRecovery) => Err(ActionError::RecoveryFirst),
             Some(Gate::NewPassword) | None => ask(needs_for_password(&self.person(), self.session.stamps, at)),
         }
@@ -108,6 +124,16 @@ impl Running {
             actor: Actor::Staff(self.staff.id),
             place: &self.session.place,
         }
+    }
+
+    /// A row about a setting of the clinic this person changed (spec E05).
+    pub(crate) fn setting_changed(&self, rule: &'static str, detail: String) -> Entry {
+        Entry {
+            subject: None,
+            ..Entry::own(self.staff.id, Kind::SettingChanged, Ending::Done, &self.session.place)
+        }
+        .rule(rule)
+        .detail(detail)
     }
 
     /// Ends every trust of this person (spec T05).
@@ -165,10 +191,14 @@ fn ask(missing: Needs) -> Result<(), ActionError> {
     }
 }
 
-fn gate(tx: &Tx<'_>, staff: &StaffRow) -> Result<Option<Gate>, ActionError> {
+fn gate(tx: &Tx<'_>, session: &SessionRow, staff: &StaffRow) -> Result<Option<Gate>, ActionError> {
     match staff.password {
         PasswordKind::Temporary { .. } | PasswordKind::Reported => return Ok(Some(Gate::NewPassword)),
         PasswordKind::Own | PasswordKind::Missing => {}
+    }
+    let enforced = clinic::rule(tx)?.enforced;
+    if policy::is_held_back(session.must_set_up, enforced, &staff.person(), tx.at()) {
+        return Ok(Some(Gate::SetUp));
     }
     let unsaved = matches!(recovery::state(tx, staff.id)?, Some((_, false)));
     Ok(unsaved.then_some(Gate::SaveRecovery))

@@ -1,12 +1,12 @@
-//! Settings > Security > **2-Step Verification Enforcement** (spec E01, E05, T05): *Allow trusted browsers*, a manager's
-//! to switch, with old and new value in the record.
+//! Settings > Security > **2-Step Verification Enforcement** (spec E01, E05, T05): *Require for all staff* and *Allow
+//! trusted browsers*, a manager's to switch, with old and new value in the record. Only what was touched is changed (T68).
 
-use domain::audit::{Actor, Ending, Entry, Kind};
 use domain::permission::Task;
+use domain::policy::ClinicRule;
 use domain::step_up::Act;
 use domain::time::Now;
 use store::trust::{self, Whose};
-use store::{Db, clinic};
+use store::{Db, WriteTx, clinic};
 
 use crate::apply::{end_one_trust, record};
 use crate::session::Running;
@@ -21,47 +21,72 @@ pub enum SettingChange {
     Changed,
 }
 
-/// Allows trusted browsers, or does not any more: then every trust of the clinic ends, for good.
+/// The two switches, as far as somebody has touched them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Switches {
+    /// *Require for all staff*.
+    pub enforced: Option<bool>,
+    /// *Allow trusted browsers*.
+    pub trust_allowed: Option<bool>,
+}
+
+impl Switches {
+    /// Those that differ from what is set.
+    fn against(self, rule: ClinicRule) -> Self {
+        Self {
+            enforced: self.enforced.filter(|on| *on != rule.enforced),
+            trust_allowed: self.trust_allowed.filter(|on| *on != rule.trust_allowed),
+        }
+    }
+}
+
+/// Switches what was touched. Without *Require for all staff* sessions that were held back are open at once; without
+/// *Allow trusted browsers* every trust of the clinic ends, for good.
 ///
 /// # Errors
-/// [`ActionError::Refused`] for who is no manager; [`ActionError::StepUp`] where step-up is not complete.
-pub fn allow_trusted_browsers(
+/// [`ActionError::Denied`] for who is no manager; [`ActionError::StepUp`] where step-up is not complete.
+pub fn set_enforcement(
     db: &mut Db,
     token: &Token,
-    allowed: bool,
+    wanted: Switches,
     entropy: [u8; 16],
     at: Now,
 ) -> Result<SettingChange, ActionError> {
     db.write(at, entropy, |tx| {
         let running = Running::load_open(tx, token)?;
         running.may(Task::Settings)?;
-        if clinic::trust_allowed(tx)? == allowed {
+        let wanted = wanted.against(clinic::rule(tx)?);
+        if wanted == Switches::default() {
             return Ok(SettingChange::Same);
         }
         running.ask_step_up(Act::Enforcement, at)?;
-        clinic::set_trust_allowed(tx, allowed)?;
-        let row = Entry {
-            actor: Actor::Staff(running.staff.id),
-            subject: None,
-            kind: Kind::SettingChanged,
-            outcome: Ending::Done,
-            rule: "E01",
-            place: running.session.place.clone(),
-            detail: format!("allow trusted browsers: {} to {}", word(!allowed), word(allowed)),
-        };
-        record(tx, &row)?;
-        if !allowed {
-            for row in trust::running(tx, Whose::Everybody)? {
-                end_one_trust(
-                    tx,
-                    &row,
-                    &running.hand(),
-                    "the clinic does not allow trusted browsers any more",
-                )?;
-            }
+        if let Some(enforced) = wanted.enforced {
+            clinic::set_enforced(tx, enforced)?;
+            note(tx, &running, "require for all staff", enforced)?;
+        }
+        if let Some(allowed) = wanted.trust_allowed {
+            clinic::set_trust_allowed(tx, allowed)?;
+            note(tx, &running, "allow trusted browsers", allowed)?;
+            end_all_trust_unless(tx, &running, allowed)?;
         }
         Ok(SettingChange::Changed)
     })
+}
+
+fn end_all_trust_unless(tx: &WriteTx<'_>, running: &Running, allowed: bool) -> Result<(), ActionError> {
+    if allowed {
+        return Ok(());
+    }
+    for row in trust::running(tx, Whose::Everybody)? {
+        let why = "the clinic does not allow trusted browsers any more";
+        end_one_trust(tx, &row, &running.hand(), why)?;
+    }
+    Ok(())
+}
+
+fn note(tx: &WriteTx<'_>, running: &Running, switch: &str, on: bool) -> Result<(), ActionError> {
+    let row = running.setting_changed("E01", format!("{switch}: {} to {}", word(!on), word(on)));
+    Ok(record(tx, &row)?)
 }
 
 fn word(on: bool) -> &'static str {

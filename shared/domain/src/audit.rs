@@ -90,6 +90,8 @@ text_enum! {
         UsernameChanged = "profile.username_changed",
         /// The person's access level was changed; the detail holds old and new.
         AccessChanged = "profile.access_changed",
+        /// The managers were told of set-ups behind a password alone (spec E03).
+        ManagersTold = "managers.told",
         /// A setting of the clinic was changed; the detail holds old and new value.
         SettingChanged = "setting.changed",
         /// A document was made or offered to be fetched.

@@ -20,6 +20,8 @@ pub enum Change {
         number: Option<String>,
         /// The profile's number before, where it is another one.
         old_number: Option<String>,
+        /// The clinic requires it, and nothing but the password stood in front of it (spec E03).
+        by_password: bool,
     },
     /// 2-step verification was turned off by the person.
     TwoStepOff,
@@ -152,6 +154,7 @@ impl Change {
                 method,
                 number: number_now,
                 old_number,
+                by_password: false,
             },
             TwoStep::On(Methods::App) => Change::MethodAdded {
                 method,
@@ -176,6 +179,7 @@ impl Change {
                 method,
                 number,
                 old_number,
+                by_password: false,
             },
             TwoStep::On(Methods::Text { .. }) => Change::MethodAdded {
                 method,
@@ -184,6 +188,25 @@ impl Change {
                 old_number,
             },
             TwoStep::On(Methods::App | Methods::Both { .. }) => Change::AppReplaced,
+        }
+    }
+
+    /// The same where nothing but the password stood in front of it and the clinic requires it (spec E03).
+    #[must_use]
+    pub fn behind_the_password(self) -> Self {
+        match self {
+            Change::TwoStepOn {
+                method,
+                number,
+                old_number,
+                ..
+            } => Change::TwoStepOn {
+                method,
+                number,
+                old_number,
+                by_password: true,
+            },
+            other => other,
         }
     }
 
@@ -205,7 +228,20 @@ impl Change {
     fn rows(&self) -> Vec<(Kind, &'static str, String)> {
         let row = |kind, detail: String| vec![(kind, "", detail)];
         match self {
-            Change::TwoStepOn { method, number, .. } => row(Kind::TwoStepOn, by_method(*method, number.as_deref())),
+            Change::TwoStepOn {
+                method,
+                number,
+                by_password,
+                ..
+            } => {
+                let detail = by_method(*method, number.as_deref());
+                if *by_password {
+                    let detail = format!("{detail}; in a sign-in that the password alone had opened");
+                    vec![(Kind::TwoStepOn, "E03", detail)]
+                } else {
+                    row(Kind::TwoStepOn, detail)
+                }
+            }
             Change::TwoStepOff => row(Kind::TwoStepOff, String::new()),
             Change::MethodAdded { method, number, .. } => row(Kind::MethodAdded, by_method(*method, number.as_deref())),
             Change::NumberReplaced { number, .. } => row(Kind::MethodReplaced, by_method(Method::Sms, Some(number))),
@@ -250,8 +286,14 @@ impl Change {
                 method,
                 number,
                 old_number,
+                by_password,
             } => {
                 let notice = to_person(MailKind::TwoStepOn).fact("method", words(*method));
+                let notice = if *by_password {
+                    notice.fact("by_password", "yes")
+                } else {
+                    notice
+                };
                 vec![with_numbers(notice, number.as_ref(), old_number.as_ref())]
             }
             Change::TwoStepOff => vec![to_person(MailKind::TwoStepOff)],

@@ -4,6 +4,7 @@
 //! Not here: who may change what (`role`), and what a changed number means for 2-step verification.
 
 mod cell;
+mod clinic;
 mod email;
 mod mobile;
 mod names;
@@ -11,6 +12,7 @@ mod search;
 mod text;
 
 pub use cell::{read_cell, written_cell};
+pub use clinic::{BadClinic, SHORT_NAME_MAX, clinic_name, fits_texts, short_name, support_contact};
 pub use email::{BadEmail, EmailAddress};
 pub use mobile::{BadNumber, MobileNumber, warm};
 pub use names::{BadPersonName, BadReason, BadUserName, PersonName, Reason, UserName, user_name_key};

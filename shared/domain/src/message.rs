@@ -67,6 +67,8 @@ text_enum! {
         PasswordReset = "password_reset",
         /// Step-up failed three times.
         StepUpFailed = "step_up_failed",
+        /// Methods were set up in sign-ins that a password alone had opened (spec E03), to the managers.
+        SetUpByPassword = "set_up_by_password",
         /// Texts do not work at this clinic just now (spec W03), to the managers.
         TextsFailing = "texts_failing",
     }

@@ -1,7 +1,9 @@
 //! The clinic itself: one row.
 
+use domain::policy::{ClinicRule, SignOutAfter};
 use rusqlite::{OptionalExtension, named_params};
 
+use crate::stamp::word;
 use crate::{StoreError, Tx, WriteTx};
 
 /// The clinic's own settings.
@@ -85,4 +87,69 @@ pub fn set_trust_allowed(tx: &WriteTx<'_>, allowed: bool) -> Result<bool, StoreE
         .prepare_cached("UPDATE clinic SET trust_allowed = ?1 WHERE trust_allowed <> ?1")?
         .execute([allowed])?;
     Ok(changed == 1)
+}
+
+/// What the clinic has set for everybody; a file without a clinic has nothing set.
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn rule(tx: &Tx<'_>) -> Result<ClinicRule, StoreError> {
+    let found = tx
+        .conn
+        .prepare_cached("SELECT enforced, trust_allowed, sign_out_after FROM clinic")?
+        .query_row([], |row| {
+            Ok(ClinicRule {
+                enforced: row.get(0)?,
+                trust_allowed: row.get(1)?,
+                sign_out_after: word(SignOutAfter::of_ms(row.get(2)?), "clinic.sign_out_after")?,
+            })
+        })
+        .optional()?;
+    Ok(found.unwrap_or(ClinicRule {
+        enforced: false,
+        trust_allowed: false,
+        sign_out_after: SignOutAfter::DEFAULT,
+    }))
+}
+
+/// Switches *Require for all staff*.
+///
+/// # Errors
+/// [`StoreError`] of writing.
+pub fn set_enforced(tx: &WriteTx<'_>, enforced: bool) -> Result<(), StoreError> {
+    let mut statement = tx.conn.prepare_cached("UPDATE clinic SET enforced = ?1")?;
+    statement.execute([enforced])?;
+    Ok(())
+}
+
+/// Sets *Automatic Sign Out*.
+///
+/// # Errors
+/// [`StoreError`] of writing.
+pub fn set_sign_out_after(tx: &WriteTx<'_>, after: SignOutAfter) -> Result<(), StoreError> {
+    let mut statement = tx.conn.prepare_cached("UPDATE clinic SET sign_out_after = ?1")?;
+    statement.execute([after.ms()])?;
+    Ok(())
+}
+
+/// What the clinic calls itself, and whom people tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// Full name.
+    pub name: String,
+    /// Short name, for texts.
+    pub short_name: String,
+    /// Whom to tell, in words; may be empty.
+    pub support_contact: String,
+}
+
+/// Writes the names and the support contact.
+///
+/// # Errors
+/// [`StoreError`] of writing.
+pub fn set_names(tx: &WriteTx<'_>, names: &Names) -> Result<(), StoreError> {
+    tx.conn
+        .prepare_cached("UPDATE clinic SET name = ?1, short_name = ?2, support_contact = ?3")?
+        .execute((&names.name, &names.short_name, &names.support_contact))?;
+    Ok(())
 }

@@ -30,6 +30,8 @@ pub struct SessionRow {
     pub stamps: Stamps,
     /// Step-ups that failed in it.
     pub step_up_failures: u32,
+    /// A method has to be set up before anything else, as long as the rule and the person stand so (spec E03).
+    pub must_set_up: bool,
     /// The sign-in before this one, wall ms.
     pub previous_at: Option<i64>,
     /// Where that was.
@@ -64,6 +66,8 @@ pub struct NewSession<'a> {
     pub wrong_since: u32,
     /// Unfinished sign-ins since then.
     pub unfinished_since: u32,
+    /// A method has to be set up before anything else (spec E03).
+    pub must_set_up: bool,
 }
 
 /// Begins a session.
@@ -77,9 +81,10 @@ pub fn begin(tx: &WriteTx<'_>, new: &NewSession<'_>) -> Result<SessionId, StoreE
         .prepare_cached(
             "INSERT INTO sessions (token_tag, staff_id, browser_id, place, lock_name, how, began_at,
              password_wall, password_boot, password_boot_id, code_wall, code_boot, code_boot_id,
-             previous_at, previous_place, wrong_since, unfinished_since)
+             previous_at, previous_place, wrong_since, unfinished_since, must_set_up)
          VALUES (:tag, :staff, :browser, :place, :lock_name, :how, :at, :p_wall, :p_boot, :p_boot_id,
-             :c_wall, :c_boot, :c_boot_id, :previous_at, :previous_place, :wrong_since, :unfinished_since)",
+             :c_wall, :c_boot, :c_boot_id, :previous_at, :previous_place, :wrong_since, :unfinished_since,
+             :must_set_up)",
         )?
         .execute(named_params! {
             ":tag": tx.keys.token_tag(new.token), ":staff": new.admission.staff().0, ":browser": new.browser.0,
@@ -88,7 +93,7 @@ pub fn begin(tx: &WriteTx<'_>, new: &NewSession<'_>) -> Result<SessionId, StoreE
             ":p_boot_id": new.password_at.boot_id.0, ":c_wall": code.map(|at| at.wall_ms),
             ":c_boot": code.map(|at| at.boot_ms), ":c_boot_id": code.map(|at| at.boot_id.0),
             ":previous_at": new.previous_at, ":previous_place": new.previous_place, ":wrong_since": new.wrong_since,
-            ":unfinished_since": new.unfinished_since,
+            ":unfinished_since": new.unfinished_since, ":must_set_up": new.must_set_up,
         })?;
     Ok(SessionId(tx.conn.last_insert_rowid()))
 }
@@ -115,6 +120,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<SessionRow> {
             code_step: optional(row, "code")?,
         },
         step_up_failures: row.get("step_up_failures")?,
+        must_set_up: row.get("must_set_up")?,
         previous_at: row.get("previous_at")?,
         previous_place: row.get("previous_place")?,
         wrong_since: row.get("wrong_since")?,
@@ -214,6 +220,18 @@ pub fn stamp_code_step(tx: &WriteTx<'_>, id: SessionId) -> Result<(), StoreError
             "UPDATE sessions SET code_wall = ?2, code_boot = ?3, code_boot_id = ?4, step_up_failures = 0 WHERE id = ?1",
         )?
         .execute((id.0, at.wall_ms, at.boot_ms, at.boot_id.0))?;
+    Ok(())
+}
+
+/// A method was set up in it: what had to come first is done (spec E03).
+///
+/// # Errors
+/// [`StoreError`] of writing.
+pub fn has_set_up(tx: &WriteTx<'_>, id: SessionId) -> Result<(), StoreError> {
+    let mut statement = tx
+        .conn
+        .prepare_cached("UPDATE sessions SET must_set_up = 0 WHERE id = ?1")?;
+    statement.execute([id.0])?;
     Ok(())
 }
 

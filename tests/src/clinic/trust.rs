@@ -1,6 +1,6 @@
-//! Trusted browsers in a made clinic: the clinic's switch, and ticking the box.
+//! The clinic's two switches in a made clinic, and ticking the box of a trusted browser.
 
-use actions::set_enforcement::allow_trusted_browsers;
+use actions::set_enforcement::{Switches, set_enforcement};
 use actions::{Client, Token};
 
 use super::{Clinic, JANE, Person, browser};
@@ -23,10 +23,28 @@ impl Clinic {
         self.switch_trust(false);
     }
 
+    /// jane, whose 2SV is off, switches **Require for all staff** on, at a desk of her own. What is due is delivered.
+    ///
+    /// # Panics
+    /// Where she cannot.
+    pub fn require(&mut self) {
+        self.switch(Switches {
+            enforced: Some(true),
+            trust_allowed: None,
+        });
+    }
+
     fn switch_trust(&mut self, allowed: bool) {
+        self.switch(Switches {
+            enforced: None,
+            trust_allowed: Some(allowed),
+        });
+    }
+
+    fn switch(&mut self, switches: Switches) {
         let session = self.sign_in(&JANE, &browser(90));
         let (entropy, at) = (self.dice.throw(), self.clock.now());
-        allow_trusted_browsers(&mut self.db, &session, allowed, entropy, at).unwrap();
+        set_enforcement(&mut self.db, &session, switches, entropy, at).unwrap();
         self.sign_out(&session);
         self.deliver();
     }

@@ -1,10 +1,10 @@
-//! The questions about one's own account and, for managers, the clinic's settings (spec M, R05, S11, E01).
+//! The questions about one's own account (spec M, R05, S11).
 
 use actions::change_mobile::{TurningOff, change_mobile};
 use actions::save_recovery_code::Kept;
 use actions::{
     ActionError, change_default, change_profile, choose_password, end_session, end_trust, look, remove_method,
-    renew_recovery_code, report_not_me, save_recovery_code, set_enforcement, turn_off, view_recovery_code,
+    renew_recovery_code, report_not_me, save_recovery_code, turn_off, view_recovery_code,
 };
 use domain::contact::{EmailAddress, MobileNumber, PersonName};
 use domain::ids::{SessionId, TrustId};
@@ -121,17 +121,5 @@ impl<S: Source> Backend<S> {
         let (token, entropy, at) = self.hand()?;
         report_not_me::report_not_me(&mut self.db, &token, entropy, at)?;
         self.done(Done::NotMe)
-    }
-
-    pub(super) fn security_settings(&mut self) -> Answers {
-        let (token, at) = (self.session()?, self.source.now());
-        let settings = look::security_settings(&mut self.db, &token, &self.policy, at)?;
-        Ok(Reply::SecuritySettings(Box::new(settings)))
-    }
-
-    pub(super) fn allow_trust(&mut self, allowed: bool) -> Answers {
-        let (token, entropy, at) = self.hand()?;
-        let change = set_enforcement::allow_trusted_browsers(&mut self.db, &token, allowed, entropy, at)?;
-        self.done(Done::Setting(change))
     }
 }

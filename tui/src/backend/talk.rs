@@ -12,15 +12,17 @@ use actions::first_passwords::Newcomer;
 use actions::import_staff::{Counts, Found};
 use actions::look::{Account, SecuritySettings};
 use actions::look_person::PersonView;
+use actions::look_settings::{ClinicSettings, HolidayRow, Preview};
 use actions::resend_code::Wanted;
 use actions::save_document::{Offer, Order, PickupState};
 use actions::save_recovery_code::Kept;
-use actions::set_enforcement::SettingChange;
+use actions::set_enforcement::{SettingChange, Switches};
 use actions::status_report::StatusView;
 use actions::step_up::{PasswordAnswer, StepUpView};
 use domain::browser::PaperWay;
 use domain::ids::{DocumentId, SessionId, StaffId, TrustId};
 use domain::person::{Access, Method};
+use domain::policy::SignOutAfter;
 use domain::recovery_code::RecoveryCode;
 use domain::roster::Member;
 use domain::secret::Secret;
@@ -127,10 +129,32 @@ pub enum Request {
     NotMe,
     /// Settings > Security, as they are now.
     SecuritySettings,
-    /// **Allow trusted browsers**.
-    AllowTrust(bool),
     /// The staff list, as it is now.
     Staff,
+    /// What was touched of *Require for all staff* and *Allow trusted browsers*.
+    SetEnforcement(Switches),
+    /// Who would have to do what before *Require for all staff* goes on.
+    PreviewEnforcement,
+    /// **Automatic Sign Out**.
+    SetSignOut {
+        /// What stood there.
+        seen: SignOutAfter,
+        /// What is to stand there.
+        after: SignOutAfter,
+    },
+    /// Settings > Clinic, as it is now.
+    ClinicSettings,
+    /// What was touched of names and support contact, as typed.
+    ChangeClinic(ClinicTyped),
+    /// One more holiday, as typed.
+    AddHoliday {
+        /// The day.
+        day: String,
+        /// Its name.
+        name: String,
+    },
+    /// A holiday is none any more.
+    RemoveHoliday(HolidayRow),
     /// Another person's profile, as it is now.
     Person(StaffId),
     /// Something a manager does to a person, and why, as typed.
@@ -156,6 +180,46 @@ pub enum ProfileField {
     Name,
     /// The e-mail address.
     Email,
+}
+
+/// A field that was typed into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedEdit {
+    /// What stood there.
+    pub seen: String,
+    /// As typed.
+    pub typed: String,
+}
+
+/// What was touched of Settings > Clinic.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClinicTyped {
+    /// Full name.
+    pub name: Option<TypedEdit>,
+    /// Name in texts.
+    pub short_name: Option<TypedEdit>,
+    /// Whom people tell.
+    pub support_contact: Option<TypedEdit>,
+}
+
+/// A field of Settings > Clinic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClinicField {
+    /// Full name.
+    Name,
+    /// Name in texts.
+    ShortName,
+    /// Whom people tell.
+    Contact,
+}
+
+/// A field of a holiday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HolidayField {
+    /// The day.
+    Day,
+    /// Its name.
+    Name,
 }
 
 /// What is done.
@@ -193,6 +257,13 @@ pub enum Done {
     PersonSaved(Saved),
     /// A table was imported.
     Imported(Counts),
+    /// There is one more holiday.
+    HolidayAdded {
+        /// On a Saturday or Sunday.
+        on_weekend: bool,
+    },
+    /// A holiday is none any more.
+    HolidayRemoved,
 }
 
 /// What they are answered.
@@ -278,6 +349,14 @@ pub enum Reply {
     SecuritySettings(Box<SecuritySettings>),
     /// Everybody on the staff list, in the order of their names.
     Staff(Arc<Vec<Member>>),
+    /// Who would have to do what.
+    Preview(Box<Preview>),
+    /// Settings > Clinic.
+    ClinicSettings(Box<ClinicSettings>),
+    /// A name or the contact cannot be used, and why.
+    BadClinic(ClinicField, String),
+    /// That is no holiday, and why.
+    BadHoliday(HolidayField, String),
     /// Another person's profile.
     Person(Box<PersonView>),
     /// The reason cannot be used, and why.

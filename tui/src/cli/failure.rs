@@ -111,6 +111,7 @@ fn of_action(error: &ActionError) -> u8 {
         ActionError::Store(_)
         | ActionError::SessionEnded { .. }
         | ActionError::PasswordFirst
+        | ActionError::SetUpFirst
         | ActionError::RecoveryFirst
         | ActionError::StepUp(_)
         | ActionError::Refused(_)

@@ -3,6 +3,8 @@
 //!
 //! The questions themselves are `questions.rs` and below, drawing is `help.rs`.
 
+use domain::policy::SignOutAfter;
+
 use super::questions::CHAPTERS;
 
 /// A screen, for the questions that belong to it.
@@ -66,6 +68,10 @@ pub enum Topic {
     NewPassword,
     /// **Locked out?**
     LockedOut,
+    /// Settings > Clinic, and its holidays.
+    Clinic,
+    /// A method has to be set up first.
+    MustSetUp,
     /// The whole list.
     All,
     /// The help itself.
@@ -113,6 +119,10 @@ pub struct HelpFacts {
     pub support_contact: Option<String>,
     /// Whether the clinic allows trusted browsers (T01); `None` before it is known.
     pub trust_allowed: Option<bool>,
+    /// Whether the clinic requires 2-step verification (E01); `None` before it is known.
+    pub enforced: Option<bool>,
+    /// After how long without a key it signs people out (E04); `None` before it is known.
+    pub sign_out_after: Option<SignOutAfter>,
 }
 
 /// Whom an answer ends with.
@@ -148,6 +158,10 @@ impl Whom {
 pub enum Setting {
     /// *Allow trusted browsers* (T01).
     Trust,
+    /// *Require for all staff* (E01).
+    Enforcement,
+    /// *Automatic Sign Out* (E04).
+    SignOut,
 }
 
 impl Setting {
@@ -162,7 +176,29 @@ impl Setting {
                     "This clinic does not allow trusted browsers just now."
                 }
             }),
+            Self::Enforcement => facts.enforced.map(|enforced| {
+                if enforced {
+                    "This clinic requires it of everybody."
+                } else {
+                    "This clinic leaves it to each person just now."
+                }
+            }),
+            Self::SignOut => facts.sign_out_after.map(signed_out_after),
         }
+    }
+}
+
+fn signed_out_after(after: SignOutAfter) -> &'static str {
+    match after {
+        SignOutAfter::TenMinutes => "This clinic has set 10 minutes.",
+        SignOutAfter::HalfHour => "This clinic has set 30 minutes.",
+        SignOutAfter::Hour => "This clinic has set 1 hour.",
+        SignOutAfter::TwoHours => "This clinic has set 2 hours.",
+        SignOutAfter::FourHours => "This clinic has set 4 hours.",
+        SignOutAfter::EightHours => "This clinic has set 8 hours.",
+        SignOutAfter::TwelveHours => "This clinic has set 12 hours.",
+        SignOutAfter::Day => "This clinic has set 1 day.",
+        SignOutAfter::Week => "This clinic has set 1 week.",
     }
 }
 
@@ -252,9 +288,9 @@ pub fn asked_on(topic: Topic) -> impl Iterator<Item = Listed> {
 #[cfg(test)]
 mod tests {
     use super::Topic::{
-        AppCode, Apps, ChangePassword, Code, FirstPasswords, Home, LockedOut, Lockout, MyAccount, NewPassword,
-        OnPerson, Person, Pickup, Profile, RecoveryCode, Reports, Sessions, SetUpApp, SetUpText, Settings, SignIn,
-        Staff, StepUp, Trusted, TwoStep, UseRecoveryCode, ViewRecovery,
+        AppCode, Apps, ChangePassword, Clinic, Code, FirstPasswords, Home, LockedOut, Lockout, MustSetUp, MyAccount,
+        NewPassword, OnPerson, Person, Pickup, Profile, RecoveryCode, Reports, Sessions, SetUpApp, SetUpText, Settings,
+        SignIn, Staff, StepUp, Trusted, TwoStep, UseRecoveryCode, ViewRecovery,
     };
     use super::Whom::{Contact, Managers, Operator};
     use super::*;
@@ -266,6 +302,8 @@ mod tests {
             managers: vec!["Jane Doe".into(), "Fay Roy".into()],
             support_contact: Some("Maple IT, 604 555 0199".into()),
             trust_allowed: Some(trust_allowed),
+            enforced: Some(trust_allowed),
+            sign_out_after: Some(SignOutAfter::TwoHours),
         }
     }
 
@@ -322,6 +360,8 @@ mod tests {
             Pickup,
             Staff,
             Settings,
+            Clinic,
+            MustSetUp,
             Reports,
             FirstPasswords,
             StepUp,
@@ -399,6 +439,28 @@ mod tests {
     }
 
     #[test]
+    fn e01_e04_where_a_setting_decides_the_answer_says_what_this_clinic_has_set() {
+        let must = the("Must everybody use it here? Can some be left out?");
+        let last = |question: &'static Question, facts: &HelpFacts| question.paragraphs(facts).last();
+        assert_eq!(last(must, &facts(true)), Some("This clinic requires it of everybody."));
+        assert_eq!(
+            last(must, &facts(false)),
+            Some("This clinic leaves it to each person just now.")
+        );
+        assert_eq!(last(must, &HelpFacts::default()), must.answer.last().copied());
+        let sign_out = the("What is Automatic Sign Out, and is it the same thing?");
+        for after in SignOutAfter::ALL {
+            let known = HelpFacts {
+                sign_out_after: Some(after),
+                ..HelpFacts::default()
+            };
+            let said = last(sign_out, &known).unwrap_or_default();
+            assert_eq!(said, format!("This clinic has set {}.", after.label()));
+        }
+        assert_eq!(last(sign_out, &HelpFacts::default()), sign_out.answer.last().copied());
+    }
+
+    #[test]
     fn t05_everything_that_ends_trust_early_is_named() {
         let answer = said(the("Why am I asked for a code in a browser I trusted?"));
         let ends = [
@@ -459,7 +521,7 @@ mod tests {
     fn nothing_is_promised_that_is_not_there() {
         for Listed { question, .. } in whole_list() {
             let text = said(question).replace("2-step verification enforcement", "");
-            for absent in ["enforce", "require for all", "recovery request", "--plain", "phish"] {
+            for absent in ["recovery request", "--plain", "phish"] {
                 assert!(!text.contains(absent), "{}: {absent}", question.ask);
             }
         }

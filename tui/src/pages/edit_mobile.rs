@@ -17,13 +17,18 @@ use crate::widgets::form::Form;
 use crate::widgets::inputs::Inputs;
 use crate::widgets::say::Say;
 
-fn turns_off() -> confirm::Act {
+fn turns_off(enforced: bool) -> confirm::Act {
+    let again = if enforced {
+        "This clinic requires it: you set it up again right afterwards, or at your next sign-in before anything else."
+    } else {
+        "You can set it up again right afterwards."
+    };
     confirm::Act {
         title: "Save another number and turn 2-Step Verification off?".into(),
         person: "This is about your own account.".into(),
         follows: vec![
             "Texts, app, recovery code and trusted browsers end; you are signed out everywhere else.".into(),
-            "The old number is told by text, and you get an e-mail. You can set it up again right afterwards.".into(),
+            format!("The old number is told by text, and you get an e-mail. {again}"),
         ],
         button: "Save and turn off".into(),
     }
@@ -139,7 +144,10 @@ impl Screen<Page> for State {
             Reply::Trouble(sentence) => self.refused(Say::wrong(sentence)),
             Reply::Done(Done::Mobile(MobileChange::AsksFirst), _) => {
                 let request = self.save(TurningOff::Wanted);
-                vec![Wish::Push(Page::Confirm(confirm::State::new(turns_off(), request)))]
+                vec![Wish::Push(Page::Confirm(confirm::State::new(
+                    turns_off(self.account.enforced),
+                    request,
+                )))]
             }
             Reply::StepUpFirst => vec![step_up::then_ask(Act::ChangeMobile, self.save(TurningOff::Unasked))],
             Reply::Account(account) => {

@@ -1,9 +1,10 @@
-//! Settings ▸ Security ▸ **2-Step Verification Enforcement** (spec E01, T05): *Allow trusted browsers*, with what follows
-//! said before it is saved.
+//! Settings ▸ Security ▸ **2-Step Verification Enforcement** (spec E01, T05): *Require for all staff* and *Allow trusted
+//! browsers*, with what follows said before it is saved. Requiring it goes through the preview (E02).
 
 use actions::look::SecuritySettings;
-use actions::set_enforcement::SettingChange;
+use actions::set_enforcement::{SettingChange, Switches};
 use crossterm::event::KeyCode;
+use domain::policy::ClinicRule;
 use domain::step_up::Act;
 use domain::time::Now;
 
@@ -12,7 +13,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key, TAB};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, flow, step_up};
+use crate::pages::{Page, enforcement_preview, flow, step_up};
 use crate::widgets::cell::button;
 use crate::widgets::form::Form;
 use crate::widgets::inputs::Inputs;
@@ -21,6 +22,8 @@ use crate::widgets::say::Say;
 /// The page's items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
+    /// `Require for all staff`.
+    Require,
     /// `Allow trusted browsers`.
     Trust,
     /// `Save`.
@@ -31,7 +34,7 @@ pub enum Item {
 
 /// The page.
 pub struct State {
-    was_allowed: bool,
+    was: ClinicRule,
     trusted: u32,
     said: Option<Say>,
     inputs: Inputs<Item>,
@@ -41,36 +44,58 @@ impl State {
     /// The page on what is set now.
     #[must_use]
     pub fn new(settings: &SecuritySettings) -> Self {
-        let mut inputs = Inputs::new(Item::Trust);
-        inputs.tick(Item::Trust, settings.trust_allowed);
+        let mut inputs = Inputs::new(Item::Require);
+        inputs.tick(Item::Require, settings.rule.enforced);
+        inputs.tick(Item::Trust, settings.rule.trust_allowed);
         Self {
-            was_allowed: settings.trust_allowed,
+            was: settings.rule,
             trusted: settings.trusted_browsers,
             said: None,
             inputs,
         }
     }
 
-    fn save(&self) -> Request {
-        Request::AllowTrust(self.inputs.ticked(Item::Trust))
+    /// What was touched, and nothing else (T68).
+    fn touched(&self) -> Switches {
+        let touched = |item, was: bool| Some(self.inputs.ticked(item)).filter(|on| *on != was);
+        Switches {
+            enforced: touched(Item::Require, self.was.enforced),
+            trust_allowed: touched(Item::Trust, self.was.trust_allowed),
+        }
     }
 
-    fn is_untouched(&self) -> bool {
-        self.inputs.ticked(Item::Trust) == self.was_allowed
+    fn save(&self) -> Request {
+        Request::SetEnforcement(self.touched())
     }
 
     /// What is set now; what the person has ticked stays.
     fn refreshed(&mut self, settings: &SecuritySettings) {
-        if self.is_untouched() {
-            self.inputs.tick(Item::Trust, settings.trust_allowed);
+        let touched = self.touched();
+        if touched.enforced.is_none() {
+            self.inputs.tick(Item::Require, settings.rule.enforced);
         }
-        self.was_allowed = settings.trust_allowed;
+        if touched.trust_allowed.is_none() {
+            self.inputs.tick(Item::Trust, settings.rule.trust_allowed);
+        }
+        self.was = settings.rule;
         self.trusted = settings.trusted_browsers;
     }
 
-    /// What saving would do.
-    fn follows(&self) -> Say {
-        match (self.was_allowed, self.inputs.ticked(Item::Trust), self.trusted) {
+    /// What saving *Require for all staff* would do.
+    fn requires(&self) -> Say {
+        match (self.was.enforced, self.inputs.ticked(Item::Require)) {
+            (false, false) => Say::plain("Now: each person decides."),
+            (true, true) => Say::plain(
+                "Now: who has none sets it up at the next sign-in, before anything else; nobody turns it off.",
+            ),
+            (false, true) => Say::look("Saving first shows who would have to do what. Nothing is switched on before."),
+            (true, false) => Say::look("Saving leaves it to each person again. What is set up stays set up."),
+        }
+    }
+
+    /// What saving *Allow trusted browsers* would do.
+    fn trusts(&self) -> Say {
+        match (self.was.trust_allowed, self.inputs.ticked(Item::Trust), self.trusted) {
             (false, false, _) => Say::plain("Now: everybody with 2-Step Verification types a code at each sign-in."),
             (true, true, _) => Say::plain("Now: whoever ticks the box on the code step skips it there for 30 days."),
             (false, true, _) => {
@@ -96,9 +121,11 @@ impl Screen<Page> for State {
         Form::titled("2-Step Verification Enforcement")
             .text("For the whole clinic, never for some. Which way people get their codes is their own choice.")
             .gap()
-            .check_box(Item::Trust, "Allow trusted browsers", None)
+            .check_box(Item::Require, "Require for all staff", None)
+            .say(self.requires())
             .gap()
-            .say(self.follows())
+            .check_box(Item::Trust, "Allow trusted browsers", None)
+            .say(self.trusts())
             .answer(self.said.clone())
             .gap()
             .cells([button(Item::Save, "Save"), button(Item::Cancel, "Cancel")])
@@ -114,12 +141,18 @@ impl Screen<Page> for State {
     }
 
     fn on_act(&mut self, item: Item, _at: Now) -> Wishes<Page> {
+        let touched = self.touched();
         match item {
-            Item::Trust => Vec::new(),
+            Item::Require | Item::Trust => Vec::new(),
             // What another manager has saved meanwhile is not undone by a form nobody touched.
-            Item::Save if self.is_untouched() => {
+            Item::Save if touched == Switches::default() => {
                 let same = flow::told(Done::Setting(SettingChange::Same));
                 vec![Wish::Back, Wish::Notice(same)]
+            }
+            Item::Save if touched.enforced == Some(true) => {
+                self.said = None;
+                let preview = enforcement_preview::State::new(touched);
+                vec![Wish::Push(Page::EnforcementPreview(preview))]
             }
             Item::Save => {
                 self.said = None;

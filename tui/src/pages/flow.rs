@@ -17,7 +17,7 @@ use crate::backend::{Done, Reply, Request, Saved};
 use crate::clock::{self, span};
 use crate::effect::{Wish, Wishes};
 use crate::house::{House, Who};
-use crate::pages::{Page, home, keep_recovery_code, my_account, new_password, sign_in, two_step};
+use crate::pages::{Page, home, keep_recovery_code, must_set_up, my_account, new_password, sign_in, two_step};
 use crate::surroundings::Surroundings;
 use crate::widgets::banner::Banner;
 use crate::widgets::say::Say;
@@ -25,12 +25,16 @@ use crate::widgets::say::Say;
 /// The banner of S13 and U09.
 const PASSWORD_ALONE: &str = "2-Step Verification is off: the password is enough. My Account sets it up.";
 
+/// The banner of a session that began before the clinic required it (spec E03).
+const REQUIRED: &str = "2-Step Verification is required here: set it up now or at the next sign-in.";
+
 /// Into the program: the page that has to come first, else home.
 pub(super) fn enter(account: Account) -> Wishes<Page> {
     let house = signed_in(&account);
     let page = match account.gate {
         Some(Gate::NewPassword) if account.reported => Page::NewPassword(new_password::State::reported()),
         Some(Gate::NewPassword) => Page::NewPassword(new_password::State::new()),
+        Some(Gate::SetUp) => Page::MustSetUp(must_set_up::State::new(account)),
         Some(Gate::SaveRecovery) => Page::KeepRecoveryCode(keep_recovery_code::State::new()),
         None => Page::Home(home::State::new(account)),
     };
@@ -49,15 +53,38 @@ pub(super) fn signed_in(account: &Account) -> Wish<Page> {
         access: account.access,
     };
     let managers = account.managers.iter().map(|name| visible(name)).collect();
-    let alone = !account.two_step.is_on() && account.gate.is_none();
+    let note = note(account);
     Wish::House(Box::new(move |house| {
         house.who = Some(who);
         house.help.managers = managers;
         house.banners.retain(|banner| !matches!(banner, Banner::Note(_)));
-        if alone {
-            house.banners.push(Banner::Note(PASSWORD_ALONE.into()));
-        }
+        house.banners.extend(note.map(Banner::Note));
     }))
+}
+
+/// Why the password alone lets this person in (spec S13, A04, E03, U09); nothing on a page that has to come first.
+fn note(account: &Account) -> Option<String> {
+    let (on, until) = (account.two_step.is_on(), account.paused_until);
+    match until {
+        _ if account.gate.is_some() => None,
+        Some(until) => {
+            let until = clock::day_and_time(until, &clock::zone(&account.time_zone));
+            Some(format!(
+                "2-Step Verification is paused until {until}: no code is asked."
+            ))
+        }
+        None if on => None,
+        None if account.enforced => Some(REQUIRED.into()),
+        None => Some(PASSWORD_ALONE.into()),
+    }
+}
+
+/// Whether something has to come first that setting a method up does not lead through.
+pub(super) fn is_in_the_way(account: &Account) -> bool {
+    match account.gate {
+        Some(Gate::NewPassword | Gate::SaveRecovery) => true,
+        Some(Gate::SetUp) | None => false,
+    }
 }
 
 /// Nobody is signed in any more: the screen is cleared, and nobody's managers are named (spec O01).
@@ -142,6 +169,10 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::BadProfile(..)
         | Reply::SecuritySettings(_)
         | Reply::Staff(_)
+        | Reply::Preview(_)
+        | Reply::ClinicSettings(_)
+        | Reply::BadClinic(..)
+        | Reply::BadHoliday(..)
         | Reply::Person(_)
         | Reply::BadReason(_)
         | Reply::PersonDone(_)
@@ -211,6 +242,11 @@ pub(super) fn told(done: Done) -> Say {
         Done::PersonAdded(access) => person_added(access),
         Done::PersonSaved(saved) => person_saved(saved),
         Done::Imported(counts) => Say::done(imported(counts)),
+        Done::HolidayAdded { on_weekend: false } => Say::done("Added, and in the record."),
+        Done::HolidayAdded { on_weekend: true } => {
+            Say::look("Added. It is a Saturday or Sunday, which is no business day anyway.")
+        }
+        Done::HolidayRemoved => Say::done("Removed: it is a business day again, where it is a Monday to Friday."),
         Done::Setting(SettingChange::Changed) => Say::done("Saved. It counts from now on, and stands in the record."),
     }
 }
@@ -336,6 +372,9 @@ pub(super) fn surround(house: &mut House, now: &Surroundings, at: Now) {
     let contact = visible(&now.clinic.support_contact);
     house.help.support_contact = (!contact.is_empty()).then_some(contact);
     house.help.trust_allowed = Some(now.clinic.trust_allowed);
+    house.help.enforced = Some(now.clinic.enforced);
+    house.help.sign_out_after = Some(now.clinic.sign_out_after);
+    house.sign_out_after = now.clinic.sign_out_after;
     house.banners.retain(|banner| match banner {
         Banner::TextsDelayed { .. } | Banner::PlainFolder | Banner::ClockJumped { .. } => false,
         Banner::Demo { .. } | Banner::Note(_) => true,

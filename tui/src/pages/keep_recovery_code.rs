@@ -110,7 +110,7 @@ impl State {
     /// The account as it is by now, whatever was chosen here meanwhile.
     fn follow(&mut self, account: Account) -> Wishes<Page> {
         match account.gate {
-            Some(Gate::NewPassword) => flow::enter(account),
+            Some(Gate::NewPassword | Gate::SetUp) => flow::enter(account),
             Some(Gate::SaveRecovery) => Vec::new(),
             // Kept at another terminal before this one has shown it: there is nothing left to do here.
             None if self.code.is_none() => self.go_on(account),

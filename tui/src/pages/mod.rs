@@ -8,15 +8,19 @@ mod saving;
 pub mod add_person;
 pub mod another_way;
 pub mod apps;
+pub mod clinic;
 pub mod code;
 pub mod edit_mobile;
 pub mod edit_person;
 pub mod enforcement;
+pub mod enforcement_preview;
 pub mod first_passwords;
+pub mod holidays;
 pub mod home;
 pub mod import;
 pub mod keep_recovery_code;
 pub mod locked_out;
+pub mod must_set_up;
 pub mod my_account;
 pub mod new_password;
 pub mod on_person;
@@ -30,6 +34,7 @@ pub mod set_up_app;
 pub mod set_up_text;
 pub mod settings;
 pub mod sign_in;
+pub mod sign_out;
 pub mod staff;
 pub mod step_up;
 pub mod temporary_password;
@@ -45,6 +50,7 @@ use actions::end_session::Why;
 use domain::time::Now;
 
 use crate::backend::{Reply, Request};
+use crate::clock;
 use crate::effect::Wishes;
 use crate::house::House;
 use crate::modals::help_text::{HelpFacts, Topic};
@@ -91,6 +97,16 @@ pub enum Page {
     Settings(settings::State),
     /// 2-Step Verification Enforcement.
     Enforcement(enforcement::State),
+    /// Who would have to do what.
+    EnforcementPreview(enforcement_preview::State),
+    /// **Automatic Sign Out**.
+    SignOut(sign_out::State),
+    /// The clinic's names and support contact.
+    Clinic(clinic::State),
+    /// The clinic's holidays.
+    Holidays(holidays::State),
+    /// A method has to be set up first.
+    MustSetUp(must_set_up::State),
     /// Another person's profile.
     Person(person::State),
     /// Asks before something is done to a person.
@@ -147,6 +163,11 @@ impl PageSet for Page {
         Staff,
         Settings,
         Enforcement,
+        EnforcementPreview,
+        SignOut,
+        Clinic,
+        Holidays,
+        MustSetUp,
         Person,
         OnPerson,
         TemporaryPassword,
@@ -184,7 +205,14 @@ impl PageSet for Page {
         flow::leave(Why::SignedOut, "You are signed out.")
     }
 
-    fn on_idle(_at: Now) -> Wishes<Self> {
-        flow::leave(Why::Idle, "You were signed out because no key was pressed for a week.")
+    fn on_idle(house: &House, at: Now) -> Wishes<Self> {
+        let (time, span) = (
+            clock::hour_minute(at.wall_ms, &house.zone),
+            house.sign_out_after.label(),
+        );
+        flow::leave(
+            Why::Idle,
+            &format!("You were signed out at {time}: no key was pressed for {span}."),
+        )
     }
 }

@@ -107,7 +107,7 @@ impl Screen<Page> for State {
 
     fn on_reply(&mut self, reply: Reply, at: Now) -> Wishes<Page> {
         match reply {
-            Reply::Account(account) if account.gate.is_some() => flow::enter(*account),
+            Reply::Account(account) if flow::is_in_the_way(&account) => flow::enter(*account),
             Reply::Account(account) => {
                 if let Some(number) = account.mobile.filter(|_| !self.typed) {
                     self.inputs.put(Item::Number, &number);

@@ -1,4 +1,5 @@
-//! **Settings** ▸ **Security**, for managers alone (spec E01, E05): what is set for everybody's second step.
+//! **Settings**, for managers alone (spec E01, E04, E05): what is set for everybody's second step and sessions, the
+//! clinic's own page, and what is fixed.
 
 use actions::look::SecuritySettings;
 use domain::time::Now;
@@ -8,7 +9,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key, TAB};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, enforcement, flow};
+use crate::pages::{Page, clinic, enforcement, flow, holidays, sign_out};
 use crate::theme::Tone;
 use crate::widgets::cell::{link, text};
 use crate::widgets::form::Form;
@@ -20,6 +21,12 @@ use crate::widgets::say::Say;
 pub enum Item {
     /// `2-Step Verification Enforcement`.
     Enforcement,
+    /// `Automatic Sign Out`.
+    SignOut,
+    /// The clinic's names and support contact.
+    Clinic,
+    /// Its holidays.
+    Holidays,
     /// Back to home.
     Back,
 }
@@ -49,6 +56,41 @@ impl Default for State {
     }
 }
 
+/// What can be set: a link, and how it stands.
+fn choices(form: Form<Item>, settings: &SecuritySettings) -> Form<Item> {
+    let row =
+        |item, label: &'static str, value: String| [link(item, label).width(36), text(Tone::Plain, value).width(34)];
+    let required = if settings.rule.enforced {
+        "required for all staff"
+    } else {
+        "each person decides"
+    };
+    let trust = match (settings.rule.trust_allowed, settings.trusted_browsers) {
+        (false, _) => "trusted browsers: not allowed".to_owned(),
+        (true, 0) => "trusted browsers: allowed".into(),
+        (true, trusted) => format!("trusted browsers: allowed, {trusted} now"),
+    };
+    let below = [text(Tone::Plain, " ").width(36), text(Tone::Plain, trust).width(34)];
+    let after = format!("after {} without a key", settings.rule.sign_out_after.label());
+    form.heading("Security")
+        .cells(row(
+            Item::Enforcement,
+            "2-Step Verification Enforcement",
+            required.into(),
+        ))
+        .cells(below)
+        .cells(row(Item::SignOut, "Automatic Sign Out", after))
+        .gap()
+        .heading("Clinic")
+        .cells(row(
+            Item::Clinic,
+            "Names and support contact",
+            "on screens, in mails and texts".into(),
+        ))
+        .cells(row(Item::Holidays, "Holidays", "no business days".into()))
+        .gap()
+}
+
 /// What cannot be set here, and where it stands (spec E05).
 fn fixed(form: Form<Item>, settings: &SecuritySettings) -> Form<Item> {
     let row =
@@ -69,22 +111,13 @@ impl Screen<Page> for State {
     const TOPIC: Topic = Topic::Settings;
 
     fn form(&self, _at: Now) -> Form<Item> {
-        let form = Form::titled("Settings ▸ Security").column(72);
+        let form = Form::titled("Settings").column(72);
         let Some(settings) = &self.settings else {
             return form.answer(self.said.clone()).cells([link(Item::Back, "Back")]);
         };
-        let trust = match (settings.trust_allowed, settings.trusted_browsers) {
-            (false, _) => "trusted browsers: not allowed".to_owned(),
-            (true, 0) => "trusted browsers: allowed".into(),
-            (true, trusted) => format!("trusted browsers: allowed, {trusted} now"),
-        };
-        let form = form
-            .cells([
-                link(Item::Enforcement, "2-Step Verification Enforcement").width(36),
-                text(Tone::Plain, trust).width(34),
-            ])
-            .gap();
-        fixed(form, settings).gap().cells([link(Item::Back, "Back")])
+        fixed(choices(form, settings), settings)
+            .gap()
+            .cells([link(Item::Back, "Back")])
     }
 
     fn inputs(&self) -> &Inputs<Item> {
@@ -104,13 +137,15 @@ impl Screen<Page> for State {
     }
 
     fn on_act(&mut self, item: Item, _at: Now) -> Wishes<Page> {
-        match (item, &self.settings) {
-            (Item::Enforcement, Some(settings)) => {
-                vec![Wish::Push(Page::Enforcement(enforcement::State::new(settings)))]
-            }
-            (Item::Enforcement, None) => Vec::new(),
-            (Item::Back, _) => vec![Wish::Back],
-        }
+        let page = match (item, &self.settings) {
+            (Item::Back, _) => return vec![Wish::Back],
+            (_, None) => return Vec::new(),
+            (Item::Enforcement, Some(settings)) => Page::Enforcement(enforcement::State::new(settings)),
+            (Item::SignOut, Some(settings)) => Page::SignOut(sign_out::State::new(settings)),
+            (Item::Clinic, Some(_)) => Page::Clinic(clinic::State::new()),
+            (Item::Holidays, Some(_)) => Page::Holidays(holidays::State::new()),
+        };
+        vec![Wish::Push(page)]
     }
 
     fn on_reply(&mut self, reply: Reply, _at: Now) -> Wishes<Page> {

@@ -39,6 +39,11 @@ macro_rules! inside {
             Page::Staff($state) => $what,
             Page::Settings($state) => $what,
             Page::Enforcement($state) => $what,
+            Page::EnforcementPreview($state) => $what,
+            Page::SignOut($state) => $what,
+            Page::Clinic($state) => $what,
+            Page::Holidays($state) => $what,
+            Page::MustSetUp($state) => $what,
             Page::Person($state) => $what,
             Page::OnPerson($state) => $what,
             Page::TemporaryPassword($state) => $what,
@@ -60,7 +65,7 @@ macro_rules! inside {
 use inside;
 
 /// How many variants [`Page`] has.
-const PAGES: usize = 34;
+const PAGES: usize = 39;
 
 /// Names the page; a new variant has to be named here, and then walked over.
 fn which(page: &Page) -> &'static str {
@@ -84,6 +89,11 @@ fn which(page: &Page) -> &'static str {
         Page::Staff(_) => "Staff",
         Page::Settings(_) => "Settings",
         Page::Enforcement(_) => "Enforcement",
+        Page::EnforcementPreview(_) => "EnforcementPreview",
+        Page::SignOut(_) => "SignOut",
+        Page::Clinic(_) => "Clinic",
+        Page::Holidays(_) => "Holidays",
+        Page::MustSetUp(_) => "MustSetUp",
         Page::Person(_) => "Person",
         Page::OnPerson(_) => "OnPerson",
         Page::TemporaryPassword(_) => "TemporaryPassword",

@@ -152,10 +152,12 @@ impl State {
             link(Item::Default(method), "Make default").width(15)
         });
         cells.push(link(Item::SetUp(method), "Set Up").width(9));
-        cells.push(if is_only {
-            link(Item::AllOff, "Turn off")
-        } else {
+        cells.push(if !is_only {
             link(Item::TurnOff(method), "Turn off")
+        } else if account.enforced {
+            text(Tone::Quiet, "required")
+        } else {
+            link(Item::AllOff, "Turn off")
         });
         let again = match method {
             Method::Sms => "Set Up again for another number",
@@ -254,11 +256,15 @@ impl Screen<Page> for State {
         if let Some(advice) = self.advice() {
             form = form.say(advice);
         }
+        if self.is_on() && self.account.enforced {
+            form = form.text("This clinic requires 2-Step Verification of everybody: it cannot be turned off.");
+        }
         if self.account.mails_waiting > 0 {
             form = form.say(flow::mails_waiting(self.account.mails_waiting));
         }
         let mut last = vec![link(Item::Back, "Back")];
-        if matches!(self.account.two_step.methods(), Some(Methods::Both { .. })) {
+        let has_both = matches!(self.account.two_step.methods(), Some(Methods::Both { .. }));
+        if has_both && !self.account.enforced {
             last.push(link(Item::AllOff, "Turn 2-Step Verification off"));
         }
         form.gap().cells(last)

@@ -11,6 +11,7 @@ pub mod input;
 pub mod inputs;
 pub mod line;
 pub mod list;
+pub mod paging;
 pub mod qr;
 pub mod say;
 pub mod text;

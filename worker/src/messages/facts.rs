@@ -24,6 +24,7 @@ impl Facts {
         for (name, value) in stored {
             facts.know(name, harmless(value));
         }
+        facts.know("people", people(stored.get("people").map_or("", String::as_str)));
         let instant = |name: &str| stored.get(name).and_then(|ms| ms.trim().parse::<i64>().ok());
         let minutes = stored
             .get("minutes")
@@ -71,6 +72,16 @@ pub(super) fn harmless(text: &str) -> String {
         None => line,
     };
     unlinked(&line)
+}
+
+/// Names, one a line, as a sentence lists them: all of them, however many there are.
+fn people(lines: &str) -> String {
+    let names: Vec<String> = lines.lines().map(harmless).filter(|name| !name.is_empty()).collect();
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        None => String::new(),
+    }
 }
 
 /// Breaks up what mail programs turn into links: `://` and `www.`.

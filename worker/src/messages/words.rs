@@ -53,6 +53,7 @@ pub(super) const fn mail(kind: MailKind) -> &'static str {
         MailKind::PasswordChanged => mail_file!("password_changed"),
         MailKind::PasswordReset => mail_file!("password_reset"),
         MailKind::StepUpFailed => mail_file!("step_up_failed"),
+        MailKind::SetUpByPassword => mail_file!("set_up_by_password"),
         MailKind::TextsFailing => mail_file!("texts_failing"),
     }
 }

@@ -5,12 +5,12 @@ use std::fs::File;
 use actions::Token;
 use actions::answer_code::{Answered, TypedAnswer, answer_code};
 use actions::save_document::offer_pickup;
-use actions::set_enforcement::allow_trusted_browsers;
+use actions::set_enforcement::{Switches, set_enforcement};
 use domain::code::TypedCode;
 use domain::person::Method;
 use domain::sign_in::Outcome;
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
-use fixtures::clinic::{Clinic, Clock, JANE, LOCK, SAM, desk, elsewhere, recovery_page, second_step};
+use fixtures::clinic::{Clinic, Clock, FAY, JANE, LOCK, SAM, desk, elsewhere, recovery_page, second_step};
 use setup::locks::{WorkerState, worker_seen};
 use worker::transports::memory::Memory;
 use worker::{Background, Settings, Transports};
@@ -158,7 +158,11 @@ fn w01_the_end_of_a_trust_is_in_the_record_within_a_second_of_it() {
 fn allow_trust(clinic: &mut Clinic) {
     let session = clinic.sign_in(&JANE, &desk());
     let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
-    allow_trusted_browsers(&mut clinic.db, &session, true, entropy, at).unwrap();
+    let switches = Switches {
+        enforced: None,
+        trust_allowed: Some(true),
+    };
+    set_enforcement(&mut clinic.db, &session, switches, entropy, at).unwrap();
 }
 
 /// sam types the right code, with **Trust this browser** ticked.
@@ -247,4 +251,30 @@ fn w01_an_idle_worker_writes_nothing() {
 
 fn rung_at(bench: &Bench) -> std::time::SystemTime {
     bench.clinic.data().wake().metadata().unwrap().modified().unwrap()
+}
+
+/// Told at once of jane's set-up: fay. Of fay's, within the hour: jane, when it is over.
+#[test]
+fn e03_managers_are_told_of_the_rest_at_the_end_of_the_hour_and_the_worker_wakes_for_it() {
+    let mut bench = Bench::new();
+    bench.clinic.require();
+    let told = |bench: &Bench| {
+        let kinds = bench.mails_owed().into_iter();
+        kinds.filter(|kind| kind == "set_up_by_password").count()
+    };
+    for (person, so_far) in [(&JANE, 1), (&FAY, 1)] {
+        let session = bench.clinic.sign_in(person, &desk());
+        bench.clinic.turn_texts_on(&session, person.mobile);
+        assert_eq!(told(&bench), so_far, "{}", person.username);
+    }
+    bench.tick();
+    bench.after(HOUR - 1);
+    assert_eq!(told(&bench), 1);
+    let at = bench.clinic.clock.now();
+    let due = actions::expire_due::next_due_in_ms(&mut bench.clinic.db, at).unwrap();
+    assert_eq!(due, Some(1));
+    bench.after(1);
+    assert_eq!((told(&bench), bench.recorded("managers.told")), (2, 1));
+    bench.after(HOUR);
+    assert_eq!(told(&bench), 2);
 }

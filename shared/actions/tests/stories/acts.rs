@@ -1,21 +1,25 @@
 //! What one person does for themselves, a line each: by the real action, with the clinic's dice, at its time. And what is
 //! asked about it again and again.
 
+use actions::change_clinic::ClinicChange;
 use actions::change_mobile::{MobileChange, TurningOff, change_mobile};
 use actions::change_profile::{ProfileChange, change_profile};
 use actions::choose_password::{Chosen, choose_password};
 use actions::enrol_app::{AppAnswer, AppSetUp, begin_app_set_up, confirm_app_set_up};
 use actions::enrol_sms::{SetUp, confirm_set_up, send_set_up_code};
 use actions::look::{self, Account};
+use actions::look_settings::HolidayRow;
 use actions::pick_up::{PickedUp, pick_up};
 use actions::save_document::{Offer, offer_pickup};
-use actions::set_enforcement::{SettingChange, allow_trusted_browsers};
+use actions::set_enforcement::{SettingChange, Switches, set_enforcement};
 use actions::step_up::{self, PasswordAnswer};
 use actions::{ActionError, Client, Token};
 use domain::code::TypedCode;
 use domain::contact::{EmailAddress, PersonName};
+use domain::holiday::{Holiday, day_of};
 use domain::ids::{SessionId, TrustId};
 use domain::person::Method;
+use domain::policy::SignOutAfter;
 use domain::recovery_code::{RecoveryCode, TypedRecoveryCode};
 use domain::sign_in::Outcome;
 use domain::step_up::{Act, Needs};
@@ -140,8 +144,54 @@ pub(crate) fn end_sessions(clinic: &mut Clinic, session: &Token, which: Option<S
 }
 
 pub(crate) fn allow_trust(clinic: &mut Clinic, session: &Token, allowed: bool) -> Done<SettingChange> {
+    let switches = Switches {
+        enforced: None,
+        trust_allowed: Some(allowed),
+    };
+    switch(clinic, session, switches)
+}
+
+pub(crate) fn require(clinic: &mut Clinic, session: &Token, enforced: bool) -> Done<SettingChange> {
+    let switches = Switches {
+        enforced: Some(enforced),
+        trust_allowed: None,
+    };
+    switch(clinic, session, switches)
+}
+
+pub(crate) fn switch(clinic: &mut Clinic, session: &Token, switches: Switches) -> Done<SettingChange> {
     let (entropy, at) = next(clinic);
-    allow_trusted_browsers(&mut clinic.db, session, allowed, entropy, at)
+    set_enforcement(&mut clinic.db, session, switches, entropy, at)
+}
+
+pub(crate) fn sign_out_after(
+    clinic: &mut Clinic,
+    session: &Token,
+    seen: SignOutAfter,
+    after: SignOutAfter,
+) -> Done<SettingChange> {
+    let (entropy, at) = next(clinic);
+    actions::set_sign_out::set_sign_out(&mut clinic.db, session, seen, after, entropy, at)
+}
+
+pub(crate) fn rename(clinic: &mut Clinic, session: &Token, change: &ClinicChange) -> Done<SettingChange> {
+    let (entropy, at) = next(clinic);
+    actions::change_clinic::change_clinic(&mut clinic.db, session, change, entropy, at)
+}
+
+pub(crate) fn add_holiday(clinic: &mut Clinic, session: &Token, day: &str, name: &str) -> Done {
+    let (entropy, at) = next(clinic);
+    let holiday = Holiday::parse(day, name, day_of("2026-01-01").unwrap()).unwrap();
+    actions::add_holiday::add_holiday(&mut clinic.db, session, &holiday, entropy, at)
+}
+
+pub(crate) fn remove_holiday(clinic: &mut Clinic, session: &Token, day: &str, name: &str) -> Done {
+    let (entropy, at) = next(clinic);
+    let seen = HolidayRow {
+        day: day.into(),
+        name: name.into(),
+    };
+    actions::remove_holiday::remove_holiday(&mut clinic.db, session, &seen, entropy, at)
 }
 
 pub(crate) fn own_password(clinic: &mut Clinic, session: &Token, password: &str) -> PasswordAnswer {

@@ -111,11 +111,11 @@ fn e05_managers_see_how_many_browsers_would_be_asked_again_and_what_the_file_say
         security_settings(&mut clinic.db, &session, &clinic.policy, at).unwrap()
     };
     let settings = seen(&mut clinic);
-    assert_eq!((settings.trust_allowed, settings.trusted_browsers), (true, 3));
+    assert_eq!((settings.rule.trust_allowed, settings.trusted_browsers), (true, 3));
     assert_eq!((settings.daily_cap, settings.countries.len()), (150, 2));
     clinic.clock.plus(15 * DAY);
     assert_eq!(seen(&mut clinic).trusted_browsers, 1, "two are over, worker or not");
     clinic.forbid_trust();
     let settings = seen(&mut clinic);
-    assert_eq!((settings.trust_allowed, settings.trusted_browsers), (false, 0));
+    assert_eq!((settings.rule.trust_allowed, settings.trusted_browsers), (false, 0));
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use actions::help_person::Help;
 use actions::{ActionError, Token};
 use domain::person::Method;
+use domain::policy::SignOutAfter;
 use domain::step_up::{Act, TABLE, rule};
 use domain::time::MINUTE;
 use fixtures::clinic::{Clinic, FAY, SAM, desk, elsewhere, recovery_page};
@@ -68,6 +69,12 @@ const DOORS: &[Door] = &[
     door(Act::RenewRecovery, "a new recovery code", acts::renew_code),
     door(Act::Enforcement, "trusted browsers allowed", |clinic, session| {
         acts::allow_trust(clinic, session, true).map(|_| ())
+    }),
+    door(Act::Enforcement, "required for all staff", |clinic, session| {
+        acts::require(clinic, session, true).map(|_| ())
+    }),
+    door(Act::Enforcement, "signed out after an hour", |clinic, session| {
+        acts::sign_out_after(clinic, session, SignOutAfter::Week, SignOutAfter::Hour).map(|_| ())
     }),
     door(Act::Pause, "sam paused", for_others::pause_sam),
     door(Act::Remove, "sam's second step removed", for_others::remove_sam),
@@ -213,7 +220,7 @@ fn m10_trust_is_no_code_step_for_any_act() {
         clinic.clock.plus(60 * MINUTE);
         let session = clinic.sign_in(&FAY, &desk());
         assert_eq!(clinic.number("SELECT count(*) FROM sessions WHERE how = 'trust'"), 1);
-        if door.act == Act::Enforcement {
+        if door.what == "trusted browsers allowed" {
             let off = acts::allow_trust(&mut clinic, &session, false);
             assert_eq!(missing(off), (false, true));
             continue;

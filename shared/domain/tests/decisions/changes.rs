@@ -68,11 +68,14 @@ fn changes() -> Vec<Change> {
         (Method::Sms, number(), None),
         (Method::Sms, number(), Some(OLD_NUMBER.to_owned())),
     ] {
-        changes.push(Change::TwoStepOn {
-            method,
-            number: number.clone(),
-            old_number: old_number.clone(),
-        });
+        for by_password in [false, true] {
+            changes.push(Change::TwoStepOn {
+                method,
+                number: number.clone(),
+                old_number: old_number.clone(),
+                by_password,
+            });
+        }
         for default in Method::ALL {
             changes.push(Change::MethodAdded {
                 method,

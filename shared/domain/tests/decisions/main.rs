@@ -14,6 +14,7 @@ mod model;
 mod no_arrow;
 mod pauses;
 mod pending;
+mod policy;
 mod recovery;
 mod roster;
 mod set_up;

@@ -1,36 +1,19 @@
-//! What the clinic's own facts have to be. Each check says in a sentence why something is not taken. People's names and
-//! addresses are judged in `domain::contact`.
+//! What `init` takes for the clinic's own facts. Each check says in a sentence why something is not taken; names and
+//! addresses are judged in `domain::contact`, as they are in Settings.
 
-use domain::contact::{BadNumber, MobileNumber, one_line};
+use domain::contact::{self, BadNumber, MobileNumber, SHORT_NAME_MAX};
 use jiff::tz::TimeZone;
-
-/// The longest name of a clinic, in characters.
-const NAME_MAX: usize = 100;
-/// The longest name in texts, in characters: with a code and a contact they fit one segment (spec X04).
-const SHORT_NAME_MAX: usize = 20;
-/// The longest support contact, in characters; it stands in texts too.
-const CONTACT_MAX: usize = 60;
 
 type Checked = Result<String, String>;
 
 /// A clinic's name on one line.
 pub(crate) fn clinic_name(typed: &str) -> Checked {
-    match one_line(typed) {
-        name if name.is_empty() => Err("A clinic has a name.".into()),
-        name if name.chars().count() > NAME_MAX => Err(format!("A clinic's name has at most {NAME_MAX} characters.")),
-        name => Ok(name),
-    }
+    contact::clinic_name(typed).map_err(|bad| bad.to_string())
 }
 
 /// The clinic's name in texts.
 pub(crate) fn short_name(typed: &str) -> Checked {
-    match one_line(typed) {
-        name if name.is_empty() => Err("The name in texts cannot be empty.".into()),
-        name if name.chars().count() > SHORT_NAME_MAX => {
-            Err(format!("The name in texts has at most {SHORT_NAME_MAX} characters."))
-        }
-        name => Ok(name),
-    }
+    contact::short_name(typed).map_err(|bad| bad.to_string())
 }
 
 /// Whole words of the name, as many as fit, with no little word left at the end.
@@ -96,12 +79,7 @@ pub(crate) fn country(typed: &str) -> Checked {
 
 /// Whom people tell; may be empty.
 pub(crate) fn support_contact(typed: &str) -> Checked {
-    let contact = one_line(typed);
-    if contact.chars().count() > CONTACT_MAX {
-        Err(format!("The support contact has at most {CONTACT_MAX} characters."))
-    } else {
-        Ok(contact)
-    }
+    contact::support_contact(typed).map_err(|bad| bad.to_string())
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The own account, its sessions and **This wasn't me**, of the chapter General.
 
-use crate::modals::help_text::Question;
-use crate::modals::help_text::Topic::{Home, MyAccount, Profile, Sessions, Trusted};
+use crate::modals::help_text::Topic::{Home, MyAccount, Profile, Sessions, Settings, Trusted};
 use crate::modals::help_text::Whom::Managers;
+use crate::modals::help_text::{Question, Setting};
 
 pub(super) const QUESTIONS: &[Question] = &[
     Question::new(
@@ -78,11 +78,12 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question::new(
         "What is Automatic Sign Out, and is it the same thing?",
         &[
-            "No. It ends a session that nobody has touched: after a week without a key.",
+            "No. It ends a session in which nobody has pressed a key for so long; the last minute counts down, and any key keeps you in.",
             "It has nothing to do with codes, and a trusted browser stays trusted.",
             "Leave the desk? Choose Sign out, or lock the computer.",
         ],
         Managers,
-        &[Sessions, Home],
-    ),
+        &[Sessions, Home, Settings],
+    )
+    .says(Setting::SignOut),
 ];

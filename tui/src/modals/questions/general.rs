@@ -1,8 +1,8 @@
 //! The help's first questions: what it is, for whom, where codes go, who is told.
 
 use crate::modals::help_text::Topic::{
-    AppCode, Apps, Code, FirstPasswords, Home, MyAccount, OnPerson, Person, Profile, Reports, SetUpApp, SetUpText,
-    Settings, SignIn, TwoStep,
+    AppCode, Apps, Code, FirstPasswords, Home, MustSetUp, MyAccount, OnPerson, Person, Profile, Reports, SetUpApp,
+    SetUpText, Settings, SignIn, TwoStep,
 };
 use crate::modals::help_text::Whom::{Managers, Operator};
 use crate::modals::help_text::{Question, Setting};
@@ -16,7 +16,7 @@ pub(super) const QUESTIONS: &[Question] = &[
             "Set it up in My Account, under 2-Step Verification.",
         ],
         Managers,
-        &[SignIn, Home, TwoStep, MyAccount],
+        &[SignIn, Home, TwoStep, MyAccount, MustSetUp],
     ),
     Question::new(
         "Does it cost anything?",
@@ -26,7 +26,7 @@ pub(super) const QUESTIONS: &[Question] = &[
             "An authenticator app receives nothing, and most of them are free.",
         ],
         Managers,
-        &[TwoStep, SetUpText, Apps],
+        &[TwoStep, SetUpText, Apps, MustSetUp],
     ),
     Question::new(
         "Can I have both ways, and which one is asked first?",
@@ -72,12 +72,22 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question::new(
         "Must everybody use it here? Can some be left out?",
         &[
-            "The program leaves it to each person to turn it on.",
-            "What the clinic expects of its staff, a manager tells you.",
-            "An account without it has one lock instead of two: please set it up.",
+            "All or nobody, the owner included: nobody can be left out. Where it is required, who has none sets it up at the next sign-in, before anything else.",
+            "Each person chooses texts or an app. It cannot be turned off then; a manager can pause it for a while.",
         ],
         Managers,
-        &[Home, MyAccount, Settings],
+        &[Home, MyAccount, Settings, MustSetUp],
+    )
+    .says(Setting::Enforcement),
+    Question::new(
+        "Why does nothing open before I have set it up?",
+        &[
+            "This clinic requires 2-Step Verification, and your password alone opened this sign-in. Choose Set Up beside texts or the app.",
+            "Leaving, another window or starting anew leads back here. The recovery code is shown next: keep it.",
+            "No phone, no computer of your own? A manager can pause it for a while.",
+        ],
+        Managers,
+        &[MustSetUp],
     ),
     Question::new(
         "Can a code come by e-mail?",

@@ -1,6 +1,6 @@
-//! Trusted browsers (spec T) and the one setting about them, of the chapter General.
+//! Trusted browsers (spec T) and the clinic's settings (E), of the chapter General.
 
-use crate::modals::help_text::Topic::{AppCode, ChangePassword, Code, Settings, Trusted};
+use crate::modals::help_text::Topic::{AppCode, ChangePassword, Clinic, Code, Settings, Trusted};
 use crate::modals::help_text::Whom::{Contact, Managers};
 use crate::modals::help_text::{Question, Setting};
 
@@ -87,13 +87,44 @@ pub(super) const QUESTIONS: &[Question] = &[
         &[Settings, Trusted],
     ),
     Question::new(
-        "Who may change the settings?",
+        "What happens when Require for all staff is switched on?",
         &[
-            "Managers only: the owner, and who has full access. Others do not see them.",
-            "Before a change is saved they show once more who they are: the password and, with 2-Step Verification, a code.",
-            "Each change is written down with its old and its new value.",
+            "Before, a page says who has none, who has no number, and who would have to be paused.",
+            "Then who has none sets it up at the next sign-in, before anything else. Open sessions stay open.",
+            "You get an e-mail about the first one, then one an hour: ask them whether it was them.",
         ],
         Contact,
         &[Settings],
+    )
+    .says(Setting::Enforcement),
+    Question::new(
+        "What do the clinic's names and its support contact do?",
+        &[
+            "The name stands on every screen and in every mail; the short one stands in texts, where room is scarce.",
+            "The support contact is whom people are told to tell. All of it counts as soon as it is saved.",
+            "Two managers at once: the second is told, and saves again or not.",
+        ],
+        Contact,
+        &[Clinic],
+    ),
+    Question::new(
+        "What are holidays for?",
+        &[
+            "An owner who is locked out waits two full business days. Days on this list do not count as business days.",
+            "So they make that wait longer, and change nothing else.",
+            "A day that is removed counts again; a wait that has begun keeps the list it began with.",
+        ],
+        Contact,
+        &[Clinic],
+    ),
+    Question::new(
+        "Who may change the settings?",
+        &[
+            "Managers only: the owner, and who has full access. Others do not see them.",
+            "Before a change of Security is saved they show once more who they are: the password and, with 2-Step Verification, a code.",
+            "Each change is written down with its old and its new value.",
+        ],
+        Contact,
+        &[Settings, Clinic],
     ),
 ];

@@ -7,6 +7,7 @@ use domain::document::DocumentKind;
 use domain::ids::{DocumentId, SessionId, StaffId, TrustId};
 use domain::message::MessageState;
 use domain::person::{Access, Method, Methods, TwoStep};
+use domain::policy::{ClinicRule, SignOutAfter};
 use domain::resend::Room;
 use domain::roster::{Member, Ways, by_name, found_by};
 use domain::sign_in::How;
@@ -40,6 +41,8 @@ pub(super) fn account() -> Account {
         name: "Sam Example".into(),
         access: Access::Staff,
         gate: None,
+        enforced: false,
+        paused_until: None,
         reported: false,
         email: "sam@maple.example".into(),
         mobile: Some(NUMBER.into()),
@@ -221,7 +224,11 @@ pub(super) fn waiting(length_ms: i64) -> CodeScreen {
 
 pub(super) fn settings(trust_allowed: bool, trusted_browsers: u32) -> SecuritySettings {
     SecuritySettings {
-        trust_allowed,
+        rule: ClinicRule {
+            enforced: false,
+            trust_allowed,
+            sign_out_after: SignOutAfter::DEFAULT,
+        },
         trusted_browsers,
         countries: vec!["CA".into(), "US".into()],
         daily_cap: 150,

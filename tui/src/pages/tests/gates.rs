@@ -34,6 +34,8 @@ fn r02_m09_s11_a_gate_comes_before_home() {
         "{text}"
     );
     assert_eq!(first(Some(Gate::SaveRecovery), false).0, "KeepRecoveryCode");
+    let (page, text) = first(Some(Gate::SetUp), false);
+    assert!(page == "MustSetUp" && text.contains("This clinic requires"), "{text}");
     assert_eq!(first(None, false).0, "Home");
 }
 

@@ -43,10 +43,11 @@ fn h01_a_key_bound_to_an_item_stands_in_the_foot_line_and_one_in_the_foot_line_i
 }
 
 /// What nobody leaves by Esc: the first page there is, and what has to be done before anything else opens.
-const NO_WAY_BACK: [&str; 6] = [
+const NO_WAY_BACK: [&str; 7] = [
     "SignIn",
     "Home",
     "KeepRecoveryCode",
+    "MustSetUp",
     "TemporaryPassword",
     "NewPassword, temporary",
     "NewPassword, reported",

@@ -12,6 +12,7 @@ mod home;
 mod people;
 mod recovery;
 mod reports;
+mod settings;
 pub(super) mod staffing;
 
 use super::super::flow;
@@ -87,6 +88,7 @@ pub(super) fn samples() -> Vec<Sample> {
         account::samples(),
         set_up::samples(),
         recovery::samples(),
+        settings::samples(),
         reports::samples(),
         people::samples(),
         dialogs::samples(),

@@ -46,6 +46,7 @@ const NO_BUTTON: &[MailKind] = &[
     MailKind::NotMeReported,
     MailKind::ProfileEdited,
     MailKind::FullAccess,
+    MailKind::SetUpByPassword,
     MailKind::TextsFailing,
     MailKind::ResetAndRemoved,
 ];
@@ -107,6 +108,7 @@ fn x02_the_app_as_the_first_way_is_not_told_as_something_that_is_sent() {
         method: Method::App,
         number: None,
         old_number: None,
+        by_password: false,
     });
     assert!(
         text.contains("on for your account at Maple Street Clinic, with the authenticator app."),
@@ -296,4 +298,36 @@ fn t03_a_trust_that_moved_says_from_where_to_where_and_that_it_may_be_harmless()
         !without(MailKind::TrustMoved, &["trust_place"]).contains("Trusted until now"),
         "an unknown place is no line"
     );
+}
+
+/// T44: whoever knew the password could have been the one.
+#[test]
+fn e03_a_method_set_up_behind_the_password_alone_says_so_to_the_person() {
+    let change = |by_password| Change::TwoStepOn {
+        method: Method::App,
+        number: None,
+        old_number: None,
+        by_password,
+    };
+    let words = "set up in a sign-in that your password alone had opened";
+    assert!(only_mail(&change(true)).contains(words));
+    assert!(!only_mail(&change(false)).contains(words));
+}
+
+#[test]
+fn e03_the_managers_read_every_name_however_many_there_are() {
+    let names: Vec<String> = (1..=60).map(|number| format!("Person Number {number}")).collect();
+    let text = flowing(&mail(MailKind::SetUpByPassword, &[("people", &names.join("\n"))]));
+    for name in &names {
+        assert!(text.contains(name.as_str()), "{name}");
+    }
+    assert!(
+        text.contains("Person Number 59 and Person Number 60 set up 2-step verification"),
+        "{text}"
+    );
+    let two = flowing(&mail(
+        MailKind::SetUpByPassword,
+        &[("people", "Ann Lee\nhttp://x.example/\n\n")],
+    ));
+    assert!(two.contains("Who: Ann Lee and http:// x.example/"), "{two}");
 }

@@ -38,6 +38,10 @@ const EVENTS: &[(&str, MailKind)] = &[
     ("a right password not finished (S10)", MailKind::Unfinished),
     ("three wrong codes (L10)", MailKind::WrongCodes),
     ("texts do not work (W03)", MailKind::TextsFailing),
+    (
+        "a method set up behind a password alone (E03)",
+        MailKind::SetUpByPassword,
+    ),
     ("Pause", MailKind::TwoStepPaused),
     ("pause ended", MailKind::PauseEnded),
     ("a wait lifted (A05)", MailKind::LockoutLifted),

@@ -1,18 +1,16 @@
-//! My Account and what lies below it, and the managers' settings.
+//! My Account and what lies below it.
 
 use actions::look::Account;
 
-use super::super::super::{
-    edit_mobile, enforcement, my_account, new_password, profile, sessions, settings, trusted, two_step,
-};
-use super::super::facts::{self, account, busy, by_app, by_text, off, trusts};
+use super::super::super::{edit_mobile, my_account, new_password, profile, sessions, trusted, two_step};
+use super::super::facts::{account, busy, by_app, by_text, off, trusts};
 use super::{Page, Sample};
 use crate::backend::{ProfileField, Reply};
-use crate::page::{PageSet, Screen};
+use crate::page::PageSet;
 use crate::testing::AT;
 
 pub(super) fn samples() -> Vec<Sample> {
-    let parts = [my_accounts(), two_steps(), lists(), profiles(), passwords(), settings()];
+    let parts = [my_accounts(), two_steps(), lists(), profiles(), passwords()];
     parts.into_iter().flatten().collect()
 }
 
@@ -81,6 +79,22 @@ fn two_steps() -> Vec<Sample> {
                 "End",
                 "Turn 2-Step Verification off",
             ],
+        ),
+        page(
+            Account {
+                enforced: true,
+                ..account()
+            },
+            "both, required",
+            &["Turn off", "cannot be turned off", "Back"],
+        ),
+        page(
+            Account {
+                enforced: true,
+                ..by_text()
+            },
+            "text, required",
+            &["required", "One way in only", "cannot be turned off", "Back"],
         ),
         page(by_text(), "text", &["✓ on", "Default", "One way in only", "Back"]),
         page(by_app(), "app", &["✓ on", "Default", "One way in only", "Back"]),
@@ -227,54 +241,5 @@ fn passwords() -> Vec<Sample> {
             ],
         ),
         Sample::of(busy(), "weak", refused, NEW),
-    ]
-}
-
-fn settings() -> Vec<Sample> {
-    let with = |reply: Reply| {
-        let mut page = Page::Settings(settings::State::new());
-        page.live_mut().reply(reply, AT);
-        page
-    };
-    let enforcement = |allowed: bool, trusted: u32, tick: Option<bool>| {
-        let mut page = enforcement::State::new(&facts::settings(allowed, trusted));
-        if let Some(on) = tick {
-            Screen::<Page>::inputs_mut(&mut page).tick(enforcement::Item::Trust, on);
-        }
-        Page::Enforcement(page)
-    };
-    let of = |state, page, words| Sample::of(busy(), state, page, words);
-    let known = with(Reply::SecuritySettings(Box::new(facts::settings(true, 7))));
-    let refused = with(Reply::Trouble("Only a manager can see the settings.".into()));
-    const BOX: &[&str] = &[
-        "2-Step Verification Enforcement",
-        "Allow trusted browsers",
-        "[ Save ]",
-        "[ Cancel ]",
-    ];
-    vec![
-        of(
-            "known",
-            known,
-            &[
-                "Settings",
-                "Security",
-                "2-Step Verification Enforcement",
-                "allowed, 7 now",
-                "CA, US",
-                "150",
-                "Back",
-            ],
-        ),
-        of(
-            "not yet known",
-            Page::Settings(settings::State::new()),
-            &["Settings", "Back"],
-        ),
-        of("refused", refused, &["Only a manager", "Back"]),
-        of("off", enforcement(false, 0, None), BOX),
-        of("to be allowed", enforcement(false, 0, Some(true)), BOX),
-        of("on", enforcement(true, 7, None), BOX),
-        of("to be ended", enforcement(true, 7, Some(false)), BOX),
     ]
 }

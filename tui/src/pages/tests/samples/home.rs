@@ -9,6 +9,7 @@ use super::{Page, Sample};
 use crate::backend::{Done, Reply};
 use crate::page::PageSet;
 use crate::testing::AT;
+use domain::time::HOUR;
 
 pub(super) fn samples() -> Vec<Sample> {
     let home = |account: Account, state, words| {
@@ -72,6 +73,38 @@ pub(super) fn samples() -> Vec<Sample> {
                 "My Account",
                 "Help",
             ],
+        ),
+        home(
+            Account {
+                enforced: true,
+                ..off()
+            },
+            "off, required",
+            &[
+                "2-Step Verification is required here: set it up now or at the next sign-in.",
+                "[ Set Up ]",
+                "Help",
+            ],
+        ),
+        home(
+            Account {
+                enforced: true,
+                paused_until: Some(AT.wall_ms + HOUR),
+                ..off()
+            },
+            "off, paused",
+            &[
+                "2-Step Verification is paused until Tue 24 Nov, 15:02: no code is asked.",
+                "Help",
+            ],
+        ),
+        home(
+            Account {
+                paused_until: Some(AT.wall_ms + HOUR),
+                ..account()
+            },
+            "on, paused",
+            &["paused until", "My Account", "Help"],
         ),
         home(
             no_code(account()),
