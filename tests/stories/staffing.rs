@@ -40,7 +40,7 @@ fn person(story: &mut Story, username: &'static str) -> store::staff::StaffRow {
 fn a02_somebody_is_added_by_a_manager_and_stands_in_the_list() {
     let mut story = Story::new();
     let mut jane = at_the_list(&mut story, &JANE);
-    jane.presses(KeyCode::F(2));
+    jane.chooses("Add");
     jane.sees("Staff ▸ Add somebody");
     for (label, text) in [
         ("User name", "lee"),
@@ -71,7 +71,7 @@ fn a02_full_access_for_somebody_new_asks_the_password_and_is_told_to_all_manager
     let mut story = Story::new();
     let mut jane = at_the_list(&mut story, &JANE);
     story.passes(6 * MINUTE);
-    jane.presses(KeyCode::F(2));
+    jane.chooses("Add");
     for (label, text) in [
         ("User name", "lee"),
         ("Name", "Lee Moe"),
@@ -87,9 +87,10 @@ fn a02_full_access_for_somebody_new_asks_the_password_and_is_told_to_all_manager
     jane.sees("All managers get an e-mail.");
     story.work();
     for manager in [&JANE, &FAY] {
+        let newest = story.mail_to(manager).pop();
         assert_eq!(
-            story.mail_to(manager),
-            ["Somebody was given full access"],
+            newest.as_deref(),
+            Some("Somebody was given full access"),
             "{}",
             manager.username
         );
@@ -195,7 +196,7 @@ fn a02_no_access_clears_the_screen_and_a_demoted_manager_is_refused_at_the_next_
     assert_eq!(person(&mut story, "bo").name, BO.name);
     story.work();
     assert_eq!(story.mail_to(&KIM), ["You have no access any more"]);
-    assert_eq!(story.mail_to(&FAY), ["Your access was changed"]);
+    assert_eq!(story.mail_to(&FAY).pop().as_deref(), Some("Your access was changed"));
 }
 
 #[test]
@@ -252,7 +253,10 @@ fn a02_a_pasted_table_is_shown_then_imported_and_pasted_again_changes_nothing() 
     jane.presses(KeyCode::Esc);
     jane.sees("Lee Moe");
     story.work();
-    assert_eq!(story.mail_to(&JANE), ["Somebody was given full access"]);
+    assert_eq!(
+        story.mail_to(&JANE).pop().as_deref(),
+        Some("Somebody was given full access")
+    );
 }
 
 #[test]
@@ -286,6 +290,8 @@ fn z05_names_with_escapes_are_shown_without_being_obeyed_wherever_they_stand() {
     jane.chooses("Import");
     jane.sees("✓ Imported: 1 new");
     jane.presses(KeyCode::Esc);
+    jane.presses(KeyCode::Esc);
+    jane.chooses("Staff");
     jane.types("eve");
     jane.sees("␛]0;x␇Eve⏎");
     jane.presses(KeyCode::Enter);

@@ -218,7 +218,7 @@ impl Rows for Shown<'_> {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[Key::f(2, "add"), Key::f(3, "filter"), Key::f(4, "sort")];
+    const KEYS: &'static [Key] = &[ESC, Key::f(3, "filter"), Key::f(4, "sort")];
     const TOPIC: Topic = Topic::Staff;
 
     fn form(&self, _at: Now) -> Form<Item> {
@@ -245,7 +245,7 @@ impl Screen<Page> for State {
             .cells([
                 link(Item::Order, order).key(KeyCode::F(4)),
                 link(Item::Reverse, way),
-                link(Item::Add, "Add").key(KeyCode::F(2)),
+                link(Item::Add, "Add"),
                 link(Item::Import, "Import"),
                 link(Item::Back, "Back"),
             ])

@@ -62,7 +62,7 @@ fn z05_no_cell_of_an_export_is_obeyed_or_becomes_a_formula() {
     assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'), "{text}");
     for cell in [
         "␛]0;x␇Eve⏎<U+202E>",
-        "''=1+1;' @kim",
+        "'=1+1;' @kim",
         "'=HYPERLINK(1)",
         "\"Lee \"\"L\"\" Moe, RN\"",
     ] {

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use actions::help_person::Help;
-use actions::{ActionError, Token};
-use domain::person::Method;
+use actions::{ActionError, By, Token};
+use domain::person::{Access, Method};
 use domain::policy::SignOutAfter;
 use domain::step_up::{Act, TABLE, rule};
 use domain::time::MINUTE;
@@ -14,6 +14,7 @@ use fixtures::clinic::{Clinic, FAY, SAM, desk, elsewhere, recovery_page};
 use crate::acts::{self, Done, dump, missing, own_password_for, step_up_recovery, step_up_text};
 use crate::for_others;
 use crate::let_in;
+use crate::managing;
 
 /// What stands behind an act.
 struct Door {
@@ -81,6 +82,18 @@ const DOORS: &[Door] = &[
     door(Act::ResetPassword, "sam's password reset", for_others::reset_sam),
     door(Act::HelpOther, "sam's sessions ended", |clinic, session| {
         for_others::help_sam(clinic, session, Help::EndSessions)
+    }),
+    door(Act::ChangeNumberOf, "sam's number", |clinic, session| {
+        let edits = managing::another_number(Some("+16045550177"));
+        managing::edit(clinic, By::Session(session), &SAM, &edits).map(|_| ())
+    }),
+    door(Act::EditOther, "sam's address", |clinic, session| {
+        let edits = managing::another_address("other@maple.example");
+        managing::edit(clinic, By::Session(session), &SAM, &edits).map(|_| ())
+    }),
+    door(Act::EditOther, "sam's access", |clinic, session| {
+        let edits = managing::another_access(Access::Full);
+        managing::edit(clinic, By::Session(session), &SAM, &edits).map(|_| ())
     }),
 ];
 
