@@ -56,6 +56,14 @@ impl Foreign {
         self.0.execute(sql, [by_ms]).unwrap();
     }
 
+    /// Runs statements, as somebody with the file and without the programs would.
+    ///
+    /// # Panics
+    /// Where one of them cannot be run.
+    pub fn runs(&self, sql: &str) {
+        self.0.execute_batch(sql).unwrap();
+    }
+
     /// Every recovery request was opened so many milliseconds earlier than it was, by both clocks: time that has passed.
     ///
     /// # Panics

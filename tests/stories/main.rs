@@ -5,6 +5,7 @@
 //! goes over a wire (`transports`), many at once (`races`).
 #![allow(clippy::unwrap_used)]
 
+mod activity;
 mod alike;
 mod app;
 mod app_set_up;
@@ -27,6 +28,7 @@ mod ownership;
 mod places;
 mod profile;
 mod recovery;
+mod reports;
 mod required;
 mod resend;
 mod second_home;

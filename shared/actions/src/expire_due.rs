@@ -146,8 +146,8 @@ pub fn next_due_in_ms(db: &mut Db, at: Now) -> Result<Option<i64>, ActionError> 
             outbox::next_due_in_ms(tx, at)?,
             look,
             due::next_end_in_ms(tx, at)?,
-            next_reminder_in_ms(tx)?,
             set_ups::next_telling_in_ms(tx, at)?,
+            next_reminder_in_ms(tx)?,
         ];
         Ok(all.into_iter().flatten().min())
     })

@@ -206,6 +206,11 @@ pub fn account(db: &mut Db, token: &Token, at: Now) -> Result<Account, ActionErr
     })
 }
 
+fn paused_until(row: &StaffRow, at: Now) -> Option<i64> {
+    let pause = row.pause.filter(|pause| pause.holds(at))?;
+    Some(at.wall_ms + pause.term.left_ms(at))
+}
+
 /// Whoever may cancel it sees it.
 fn running_request(tx: &Tx<'_>, running: &Running) -> Result<Option<RunningRequest>, StoreError> {
     if running.may(Task::CancelRecovery).is_err() {
@@ -213,11 +218,6 @@ fn running_request(tx: &Tx<'_>, running: &Running) -> Result<Option<RunningReque
     }
     let case = Case::open(tx)?;
     case.map(|case| case.for_screen(tx)).transpose()
-}
-
-fn paused_until(row: &StaffRow, at: Now) -> Option<i64> {
-    let pause = row.pause.filter(|pause| pause.holds(at))?;
-    Some(at.wall_ms + pause.term.left_ms(at))
 }
 
 fn trusted(tx: &Tx<'_>, running: &Running) -> Result<Vec<TrustLine>, StoreError> {

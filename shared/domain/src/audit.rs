@@ -120,6 +120,8 @@ text_enum! {
         StepUp = "step_up",
         /// What became of a message.
         Message = "message",
+        /// The operator had the record checked.
+        RecordChecked = "record.checked",
         /// The wall clock jumped.
         ClockJumped = "clock.jumped",
     }

@@ -3,6 +3,8 @@
 //! Nothing here reads a clock, a file, a network or a generator: time is an argument, randomness is bytes in the
 //! command. Callers load facts, ask, and write down what comes back in one transaction.
 
+pub mod activity;
+pub mod anchor;
 pub mod audit;
 pub mod browser;
 pub mod business_days;

@@ -63,6 +63,8 @@ text_enum! {
         PasswordReset = "password_reset",
         /// Step-up failed three times.
         StepUpFailed = "step_up_failed",
+        /// Methods were set up in sign-ins that a password alone had opened (spec E03), to the managers.
+        SetUpByPassword = "set_up_by_password",
         /// A recovery request of the owner was opened (spec O02), to the owner.
         RecoveryOpened = "recovery_opened",
         /// The same, to the other managers.
@@ -81,8 +83,6 @@ text_enum! {
         OwnershipOfferClosed = "ownership_offer_closed",
         /// There is another owner.
         OwnershipMoved = "ownership_moved",
-        /// Methods were set up in sign-ins that a password alone had opened (spec E03), to the managers.
-        SetUpByPassword = "set_up_by_password",
         /// Texts do not work at this clinic just now (spec W03), to the managers.
         TextsFailing = "texts_failing",
     }

@@ -15,9 +15,11 @@ use actions::look_settings::{ClinicSettings, HolidayRow, Preview};
 use actions::resend_code::Wanted;
 use actions::save_document::{Offer, Order, PickupState};
 use actions::save_recovery_code::Kept;
+use actions::see_activity::Found;
 use actions::set_enforcement::{SettingChange, Switches};
 use actions::status_report::StatusView;
 use actions::step_up::{PasswordAnswer, StepUpView};
+use domain::activity::Filter;
 use domain::browser::PaperWay;
 use domain::ids::{DocumentId, OfferId, RequestId, SessionId, StaffId, TrustId};
 use domain::person::Method;
@@ -127,20 +129,10 @@ pub enum Request {
     NotMe,
     /// Settings > Security, as they are now.
     SecuritySettings,
-    /// **Locked out?** after a right password: whom to ask, and the owner's recovery.
-    LockedOut,
-    /// Open a recovery request of the owner.
-    OpenRecovery,
-    /// Cancel one.
-    CancelRecovery(RequestId),
-    /// Offer the ownership to somebody.
-    OfferOwnership(StaffId),
-    /// Take it up.
-    AcceptOwnership(OfferId),
-    /// Withdraw an offer, or decline it.
-    CloseOffer(OfferId),
     /// The staff list, as it is now.
     Staff,
+    /// Rows of the record that fit, newest first, older than a number where one is given.
+    Activity(Filter, Option<i64>),
     /// What was touched of *Require for all staff* and *Allow trusted browsers*.
     SetEnforcement(Switches),
     /// Who would have to do what before *Require for all staff* goes on.
@@ -165,6 +157,18 @@ pub enum Request {
     },
     /// A holiday is none any more.
     RemoveHoliday(HolidayRow),
+    /// **Locked out?** after a right password: whom to ask, and the owner's recovery.
+    LockedOut,
+    /// Open a recovery request of the owner.
+    OpenRecovery,
+    /// Cancel one.
+    CancelRecovery(RequestId),
+    /// Offer the ownership to somebody.
+    OfferOwnership(StaffId),
+    /// Take it up.
+    AcceptOwnership(OfferId),
+    /// Withdraw an offer, or decline it.
+    CloseOffer(OfferId),
     /// Another person's profile, as it is now.
     Person(StaffId),
     /// Something a manager does to a person, and why, as typed.
@@ -251,6 +255,13 @@ pub enum Done {
     NotMe,
     /// A setting of the clinic.
     Setting(SettingChange),
+    /// There is one more holiday.
+    HolidayAdded {
+        /// On a Saturday or Sunday.
+        on_weekend: bool,
+    },
+    /// A holiday is none any more.
+    HolidayRemoved,
     /// A recovery request of the owner is cancelled.
     RecoveryCancelled,
     /// The ownership is offered.
@@ -259,13 +270,6 @@ pub enum Done {
     OwnershipAccepted,
     /// An offer is declined or withdrawn.
     OfferClosed,
-    /// There is one more holiday.
-    HolidayAdded {
-        /// On a Saturday or Sunday.
-        on_weekend: bool,
-    },
-    /// A holiday is none any more.
-    HolidayRemoved,
 }
 
 /// What they are answered.
@@ -318,7 +322,10 @@ pub enum Reply {
     /// A document is under way, so far.
     Saving(Progress),
     /// Nothing of it is left.
-    SavingStopped,
+    SavingStopped {
+        /// Whether anything was under way.
+        in_time: bool,
+    },
     /// The document is a file, for 24 hours.
     SavedAs(PathBuf),
     /// The page waits to be fetched.
@@ -349,8 +356,8 @@ pub enum Reply {
     BadProfile(ProfileField, String),
     /// Settings > Security.
     SecuritySettings(Box<SecuritySettings>),
-    /// **Locked out?** after a right password.
-    LockedOut(Box<LockedOut>),
+    /// Rows of the record.
+    Activity(Found),
     /// Everybody on the staff list, in the order of their names.
     Staff(Arc<Vec<Member>>),
     /// Who would have to do what.
@@ -361,6 +368,8 @@ pub enum Reply {
     BadClinic(ClinicField, String),
     /// That is no holiday, and why.
     BadHoliday(HolidayField, String),
+    /// **Locked out?** after a right password.
+    LockedOut(Box<LockedOut>),
     /// Another person's profile.
     Person(Box<PersonView>),
     /// The reason cannot be used, and why.

@@ -56,6 +56,8 @@ pub enum Topic {
     OnPerson,
     /// The managers' reports.
     Reports,
+    /// The record.
+    Activity,
     /// First passwords.
     FirstPasswords,
     /// Password and code asked again before a change.
@@ -284,9 +286,9 @@ pub fn asked_on(topic: Topic) -> impl Iterator<Item = Listed> {
 #[cfg(test)]
 mod tests {
     use super::Topic::{
-        AppCode, Apps, ChangePassword, Clinic, Code, FirstPasswords, Home, LockedOut, Lockout, MustSetUp, MyAccount,
-        NewPassword, OnPerson, Person, Pickup, Profile, RecoveryCode, Reports, Sessions, SetUpApp, SetUpText, Settings,
-        SignIn, Staff, StepUp, Trusted, TwoStep, UseRecoveryCode, ViewRecovery,
+        Activity, AppCode, Apps, ChangePassword, Clinic, Code, FirstPasswords, Home, LockedOut, Lockout, MustSetUp,
+        MyAccount, NewPassword, OnPerson, Person, Pickup, Profile, RecoveryCode, Reports, Sessions, SetUpApp,
+        SetUpText, Settings, SignIn, Staff, StepUp, Trusted, TwoStep, UseRecoveryCode, ViewRecovery,
     };
     use super::Whom::{Contact, Managers, Operator};
     use super::*;
@@ -359,6 +361,7 @@ mod tests {
             Clinic,
             MustSetUp,
             Reports,
+            Activity,
             FirstPasswords,
             StepUp,
             NewPassword,

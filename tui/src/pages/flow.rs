@@ -156,7 +156,7 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::Status(_)
         | Reply::Newcomers(_)
         | Reply::Saving(_)
-        | Reply::SavingStopped
+        | Reply::SavingStopped { .. }
         | Reply::SavedAs(_)
         | Reply::Offered(..)
         | Reply::Pickup(_)
@@ -167,12 +167,13 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::BadNumber(_)
         | Reply::BadProfile(..)
         | Reply::SecuritySettings(_)
-        | Reply::LockedOut(_)
         | Reply::Staff(_)
+        | Reply::Activity(_)
         | Reply::Preview(_)
         | Reply::ClinicSettings(_)
         | Reply::BadClinic(..)
         | Reply::BadHoliday(..)
+        | Reply::LockedOut(_)
         | Reply::Person(_)
         | Reply::BadReason(_)
         | Reply::PersonDone(_) => Vec::new(),

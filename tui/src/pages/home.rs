@@ -14,7 +14,9 @@ use crate::keymap::{Key, TAB};
 use crate::modals::confirm;
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, flow, locked_out, my_account, reports, settings, staff, step_up, transfer, two_step};
+use crate::pages::{
+    Page, activity, flow, locked_out, my_account, reports, settings, staff, step_up, transfer, two_step,
+};
 use crate::theme::Tone;
 use crate::widgets::cell::{Cell, button, link, text};
 use crate::widgets::form::Form;
@@ -44,6 +46,8 @@ pub enum Item {
     Staff,
     /// `Settings`, for managers.
     Settings,
+    /// `Activity`, for managers.
+    Activity,
     /// `Reports`, for managers.
     Reports,
     /// `Help`.
@@ -283,6 +287,7 @@ impl Screen<Page> for State {
         if account.access.is_manager() {
             last.push(link(Item::Staff, "Staff"));
             last.push(link(Item::Settings, "Settings"));
+            last.push(link(Item::Activity, "Activity"));
             last.push(link(Item::Reports, "Reports"));
         }
         last.push(link(Item::Help, "Help"));
@@ -312,6 +317,9 @@ impl Screen<Page> for State {
             )))],
             Item::Staff => vec![Wish::Push(Page::Staff(staff::State::new()))],
             Item::Settings => vec![Wish::Push(Page::Settings(settings::State::new()))],
+            Item::Activity => vec![Wish::Push(Page::Activity(activity::State::new(clock::zone(
+                &self.account.time_zone,
+            ))))],
             Item::Reports => vec![Wish::Push(Page::Reports(reports::State::new()))],
             Item::Help => vec![Wish::Help(Topic::All)],
         }

@@ -5,6 +5,8 @@
 mod flow;
 mod saving;
 
+pub mod activity;
+pub mod activity_row;
 pub mod another_way;
 pub mod apps;
 pub mod clinic;
@@ -125,6 +127,10 @@ pub enum Page {
     SetUpText(set_up_text::State),
     /// The own password, once more.
     StepUp(step_up::State),
+    /// **Activity**: the record.
+    Activity(activity::State),
+    /// One row of it.
+    ActivityRow(activity_row::State),
     /// The help.
     Help(help::State),
     /// Asks before something dangerous.
@@ -170,6 +176,8 @@ impl PageSet for Page {
         TwoStep,
         SetUpText,
         StepUp,
+        Activity,
+        ActivityRow,
         Help,
         Confirm
     );

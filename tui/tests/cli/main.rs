@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod audit;
 mod common;
 mod doctor;
 mod init;
@@ -10,6 +11,7 @@ mod interrupted;
 mod pickup;
 mod questions;
 mod recovery;
+mod report;
 mod set_up;
 mod staff;
 mod texts;

@@ -51,6 +51,7 @@ pub(super) const fn mail(kind: MailKind) -> &'static str {
         MailKind::PasswordChanged => mail_file!("password_changed"),
         MailKind::PasswordReset => mail_file!("password_reset"),
         MailKind::StepUpFailed => mail_file!("step_up_failed"),
+        MailKind::SetUpByPassword => mail_file!("set_up_by_password"),
         MailKind::RecoveryOpened => mail_file!("recovery_opened"),
         MailKind::RecoveryReported => mail_file!("recovery_reported"),
         MailKind::RecoveryHalfWay => mail_file!("recovery_half_way"),
@@ -60,7 +61,6 @@ pub(super) const fn mail(kind: MailKind) -> &'static str {
         MailKind::OwnershipOffered => mail_file!("ownership_offered"),
         MailKind::OwnershipOfferClosed => mail_file!("ownership_offer_closed"),
         MailKind::OwnershipMoved => mail_file!("ownership_moved"),
-        MailKind::SetUpByPassword => mail_file!("set_up_by_password"),
         MailKind::TextsFailing => mail_file!("texts_failing"),
     }
 }

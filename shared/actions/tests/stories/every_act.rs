@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use actions::accept_ownership::accept_ownership;
+use actions::first_passwords::{Handing, Made, give_first_passwords};
 use actions::help_person::Help;
 use actions::{ActionError, Token};
 use domain::ids::OfferId;
@@ -81,6 +82,13 @@ const DOORS: &[Door] = &[
     door(Act::Pause, "sam paused", for_others::pause_sam),
     door(Act::Remove, "sam's second step removed", for_others::remove_sam),
     door(Act::ResetPassword, "sam's password reset", for_others::reset_sam),
+    door(Act::FirstPasswords, "jane's first password", |clinic, session| {
+        let jane = clinic.staff(&JANE).id;
+        let mut made = Made::default();
+        made.make(jane, clinic.dice.throw(), [9; 16])?;
+        let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+        give_first_passwords(&mut clinic.db, session, &made, Handing::Pickup, entropy, at).map(|_| ())
+    }),
     door(Act::HelpOther, "sam's sessions ended", |clinic, session| {
         for_others::help_sam(clinic, session, Help::EndSessions)
     }),

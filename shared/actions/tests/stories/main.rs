@@ -2,6 +2,7 @@
 //! actions for what is sent and what ends.
 #![allow(clippy::unwrap_used)]
 
+mod activity;
 mod acts;
 mod app;
 mod app_codes;

@@ -54,11 +54,15 @@ struct Line {
 const CHANGE_NOTHING: &[&str] = &[
     "code_screen",
     "demo_phone",
+    "export_activity",
+    "export_staff",
     "locked_out",
     "look",
     "look_person",
     "look_settings",
     "look_staff",
+    "see_activity",
+    "status_report",
 ];
 
 fn line(

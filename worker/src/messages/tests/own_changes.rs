@@ -328,5 +328,5 @@ fn e03_the_managers_read_every_name_however_many_there_are() {
         MailKind::SetUpByPassword,
         &[("people", "Ann Lee\nhttp://x.example/\n\n")],
     ));
-    assert!(two.contains("Who: Ann Lee and http:// x.example/"), "{two}");
+    assert!(two.contains("Who: Ann Lee and http: //x.example/"), "{two}");
 }

@@ -31,6 +31,10 @@ const EVENTS: &[(&str, MailKind)] = &[
     ("a right password not finished (S10)", MailKind::Unfinished),
     ("three wrong codes (L10)", MailKind::WrongCodes),
     ("texts do not work (W03)", MailKind::TextsFailing),
+    (
+        "a method set up behind a password alone (E03)",
+        MailKind::SetUpByPassword,
+    ),
     ("a recovery request is opened (O02)", MailKind::RecoveryOpened),
     ("the same, to the managers", MailKind::RecoveryReported),
     ("half of its delay is over (O02)", MailKind::RecoveryHalfWay),
@@ -43,10 +47,6 @@ const EVENTS: &[(&str, MailKind)] = &[
     ("the ownership is offered (A02)", MailKind::OwnershipOffered),
     ("an offer of it comes to nothing", MailKind::OwnershipOfferClosed),
     ("there is another owner", MailKind::OwnershipMoved),
-    (
-        "a method set up behind a password alone (E03)",
-        MailKind::SetUpByPassword,
-    ),
     ("Pause", MailKind::TwoStepPaused),
     ("pause ended", MailKind::PauseEnded),
     ("a wait lifted (A05)", MailKind::LockoutLifted),
