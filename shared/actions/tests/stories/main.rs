@@ -25,6 +25,7 @@ mod not_me;
 mod one_transaction;
 mod own_password;
 mod owner_recovery;
+mod owner_recovery_ends;
 mod ownership;
 mod passwords;
 mod permissions;
