@@ -4,7 +4,6 @@
 use actions::save_document::Order;
 use actions::status_report::StatusView;
 use domain::document::DocumentKind;
-use domain::report::Totals;
 use domain::time::Now;
 
 use crate::backend::{Reply, Request};

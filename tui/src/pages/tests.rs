@@ -53,6 +53,8 @@ macro_rules! inside {
             Page::TwoStep($state) => $what,
             Page::SetUpText($state) => $what,
             Page::StepUp($state) => $what,
+            Page::Activity($state) => $what,
+            Page::ActivityRow($state) => $what,
             Page::Help($state) => $what,
             Page::Confirm($state) => $what,
         }
@@ -61,7 +63,7 @@ macro_rules! inside {
 use inside;
 
 /// How many variants [`Page`] has.
-const PAGES: usize = 36;
+const PAGES: usize = 38;
 
 /// Names the page; a new variant has to be named here, and then walked over.
 fn which(page: &Page) -> &'static str {
@@ -100,6 +102,8 @@ fn which(page: &Page) -> &'static str {
         Page::TwoStep(_) => "TwoStep",
         Page::SetUpText(_) => "SetUpText",
         Page::StepUp(_) => "StepUp",
+        Page::Activity(_) => "Activity",
+        Page::ActivityRow(_) => "ActivityRow",
         Page::Help(_) => "Help",
         Page::Confirm(_) => "Confirm",
     }

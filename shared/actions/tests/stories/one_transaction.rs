@@ -6,6 +6,7 @@ mod events;
 mod helping;
 mod house;
 mod methods;
+mod owner;
 mod papers;
 mod profile;
 mod second_step;
@@ -55,10 +56,12 @@ const CHANGE_NOTHING: &[&str] = &[
     "demo_phone",
     "export_activity",
     "export_staff",
+    "locked_out",
     "look",
     "look_person",
     "look_settings",
     "look_staff",
+    "see_activity",
     "status_report",
 ];
 
@@ -115,6 +118,8 @@ fn table() -> Vec<Line> {
         house::staff_lines(),
         house::session_lines(),
         house::worker_lines(),
+        owner::recovery_lines(),
+        owner::ownership_lines(),
     ]
     .into_iter()
     .flatten()

@@ -8,7 +8,9 @@ pub(super) mod set_up;
 pub(super) mod staff;
 
 mod account;
+mod activity;
 mod home;
+mod ownership;
 mod people;
 mod recovery;
 mod reports;
@@ -89,9 +91,11 @@ pub(super) fn samples() -> Vec<Sample> {
         recovery::samples(),
         settings::samples(),
         reports::samples(),
+        activity::samples(),
         people::samples(),
         dialogs::samples(),
         staff::samples(),
+        ownership::samples(),
     ];
     parts.into_iter().flatten().collect()
 }
