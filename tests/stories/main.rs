@@ -28,6 +28,7 @@ mod ownership;
 mod places;
 mod profile;
 mod recovery;
+mod reports;
 mod required;
 mod resend;
 mod second_home;

@@ -9,7 +9,7 @@ use domain::time::Delay;
 use rusqlite::{OptionalExtension, Row, named_params};
 
 use crate::stamp::{stamp, word};
-use crate::{StoreError, Tx, WriteTx, methods};
+use crate::{StoreError, Tx, WriteTx, holidays, methods};
 
 /// A request as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -215,10 +215,9 @@ pub fn method_set(tx: &Tx<'_>, staff: StaffId) -> Result<MethodSet, StoreError> 
 /// The clinic's holidays as they are now.
 ///
 /// # Errors
-/// [`StoreError`] of reading.
+/// [`StoreError`] of reading; `Other` where a day is none: a list with a gap would shorten a delay.
 pub fn holidays_now(tx: &Tx<'_>) -> Result<Holidays, StoreError> {
-    let mut statement = tx.conn.prepare_cached("SELECT day FROM holidays ORDER BY day")?;
-    let days: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let read = Holidays::read(days.iter().map(String::as_str));
+    let days = holidays::all(tx)?;
+    let read = Holidays::read(days.iter().map(|holiday| holiday.day.as_str()));
     read.map_err(|error| StoreError::Other(error.to_string()))
 }

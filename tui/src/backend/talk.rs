@@ -322,7 +322,10 @@ pub enum Reply {
     /// A document is under way, so far.
     Saving(Progress),
     /// Nothing of it is left.
-    SavingStopped,
+    SavingStopped {
+        /// Whether anything was under way.
+        in_time: bool,
+    },
     /// The document is a file, for 24 hours.
     SavedAs(PathBuf),
     /// The page waits to be fetched.

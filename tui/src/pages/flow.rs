@@ -156,7 +156,7 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::Status(_)
         | Reply::Newcomers(_)
         | Reply::Saving(_)
-        | Reply::SavingStopped
+        | Reply::SavingStopped { .. }
         | Reply::SavedAs(_)
         | Reply::Offered(..)
         | Reply::Pickup(_)

@@ -11,6 +11,7 @@ mod interrupted;
 mod pickup;
 mod questions;
 mod recovery;
+mod report;
 mod set_up;
 mod staff;
 mod texts;

@@ -7,6 +7,7 @@ mod ending;
 mod exports;
 mod log;
 mod on_duty;
+mod owner;
 mod program;
 mod sending;
 mod trouble;

@@ -151,7 +151,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         &[Home, MyAccount, Profile],
     ),
     Question::new(
-        "What does the 2SV status report prove?",
+        "What does the status report prove?",
         &[
             "How everybody's second step stood at the moment that is named on it, and what the clinic had set.",
             "It does not prove that codes cannot be stolen: texts can be read on the way, and codes can be typed into a false page. The PDF says so too.",
