@@ -55,8 +55,15 @@ pub(crate) struct Draft<W: Write> {
 }
 
 enum Body<W: Write> {
-    Page { out: W, bytes: Zeroizing<Vec<u8>> },
-    Table { table: Table<W>, leave: Leave, rows: Rows },
+    Page {
+        out: W,
+        bytes: Zeroizing<Vec<u8>>,
+    },
+    Table {
+        table: Box<Table<W>>,
+        leave: Leave,
+        rows: Box<Rows>,
+    },
 }
 
 impl<W: Write> Draft<W> {
@@ -86,7 +93,11 @@ impl<W: Write> Draft<W> {
             what: "rows",
         };
         let table = Table::begin(out, rows.columns()).map_err(DraftError::Write)?;
-        let body = Body::Table { table, leave, rows };
+        let body = Body::Table {
+            table: Box::new(table),
+            leave,
+            rows: Box::new(rows),
+        };
         Ok(Self { body, progress })
     }
 
@@ -137,7 +148,7 @@ impl<W: Write> Draft<W> {
     pub(crate) fn finish(self) -> Result<W, DraftError> {
         match self.body {
             Body::Page { out, .. } => Ok(out),
-            Body::Table { table, .. } => table.finish().map_err(DraftError::Write),
+            Body::Table { table, .. } => (*table).finish().map_err(DraftError::Write),
         }
     }
 

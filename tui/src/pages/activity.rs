@@ -36,7 +36,7 @@ const NAME: u16 = 30;
 
 const COLUMNS: [Column; 5] = [
     Column::new("When", 17),
-    Column::new("Who", 12).grows(2),
+    Column::new("Who", 13).grows(2),
     Column::new("What", 27).grows(2),
     Column::new("About", 12).grows(2),
     Column::new("From where", 24).grows(3).from(108),

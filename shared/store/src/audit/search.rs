@@ -188,10 +188,10 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// Rows of days alone: all of the index's range, which holds nothing else.
+    /// Rows of days alone: all of the index's range, the latest first, so that most of it is too old to be kept.
     fn days(&self, found: &mut Found) -> Result<(), StoreError> {
         let sql = format!(
-            "SELECT number FROM audit INDEXED BY audit_at WHERE {}",
+            "SELECT number FROM audit INDEXED BY audit_at WHERE {} ORDER BY at DESC",
             self.conditions()
         );
         let mut statement = self.tx.conn.prepare_cached(&sql)?;

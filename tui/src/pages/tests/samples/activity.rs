@@ -70,6 +70,11 @@ fn lines() -> Vec<Line> {
     .collect()
 }
 
+/// Without the longest there are.
+fn usual() -> Vec<Line> {
+    lines().into_iter().filter(|line| line.subject != LONG_NAME).collect()
+}
+
 fn list(lines: Vec<Line>, more: bool) -> Page {
     let mut page = Page::Activity(activity::State::new(clock::zone(TIME_ZONE)));
     let before = None;
@@ -87,8 +92,13 @@ fn lists() -> Vec<Sample> {
     vec![
         of(
             "some rows",
-            list(lines(), true),
-            &["Activity", "✗ Wrong code", "1 of 60 and more", "Export CSV", "Back"],
+            list(usual(), true),
+            &["Activity", "✗ Wrong code", "1 of 52 and more", "Export CSV", "Back"],
+        ),
+        of(
+            "some rows, long",
+            list(lines(), false),
+            &["1 of 60", "Name changed", "Back"],
         ),
         of(
             "nothing found",
