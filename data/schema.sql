@@ -307,6 +307,16 @@ CREATE UNIQUE INDEX pauses_one ON pauses (staff_id) WHERE ended_at IS NULL;
 
 CREATE INDEX pauses_running ON pauses (began_wall) WHERE ended_at IS NULL;
 
+CREATE INDEX audit_at ON audit (at);
+
+CREATE INDEX audit_actor ON audit (actor);
+
+CREATE INDEX audit_subject ON audit (subject) WHERE subject <> actor;
+
+CREATE INDEX audit_kind ON audit (kind);
+
+CREATE INDEX audit_refused ON audit (outcome) WHERE outcome = 'refused';
+
 CREATE TABLE set_ups_by_password (
     id       INTEGER PRIMARY KEY,
     staff_id INTEGER NOT NULL REFERENCES staff (id),
@@ -324,6 +334,7 @@ CREATE TABLE recovery_requests (
     opened_by      TEXT    NOT NULL,
     verified       TEXT    NOT NULL,
     methods        TEXT    NOT NULL,
+    email          TEXT    NOT NULL,
     zone           TEXT    NOT NULL,
     holidays       TEXT    NOT NULL,
     opened_wall    INTEGER NOT NULL,

@@ -31,6 +31,13 @@ CREATE TABLE pauses (
 CREATE UNIQUE INDEX pauses_one ON pauses (staff_id) WHERE ended_at IS NULL;
 CREATE INDEX pauses_running ON pauses (began_wall) WHERE ended_at IS NULL;
 
+-- The record is looked through by day, by person and by kind (spec D03).
+CREATE INDEX audit_at ON audit (at);
+CREATE INDEX audit_actor ON audit (actor);
+CREATE INDEX audit_subject ON audit (subject) WHERE subject <> actor;
+CREATE INDEX audit_kind ON audit (kind);
+CREATE INDEX audit_refused ON audit (outcome) WHERE outcome = 'refused';
+
 -- The password of a step-up that counts for one act alone, and once (spec M10: A03, A07, Transfer).
 ALTER TABLE sessions ADD COLUMN password_act TEXT;
 -- A method has to be set up before anything else (spec E03).
@@ -53,6 +60,7 @@ CREATE TABLE recovery_requests (
     opened_by      TEXT    NOT NULL,
     verified       TEXT    NOT NULL,
     methods        TEXT    NOT NULL,
+    email          TEXT    NOT NULL,
     zone           TEXT    NOT NULL,
     holidays       TEXT    NOT NULL,
     opened_wall    INTEGER NOT NULL,

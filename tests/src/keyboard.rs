@@ -134,6 +134,17 @@ impl Keyboard {
         self.rest();
     }
 
+    /// While answers are kept back: the oldest question is answered.
+    ///
+    /// # Panics
+    /// Where nothing was asked.
+    pub fn answers_one(&mut self) {
+        let (ticket, request) = self.asked.pop_front().expect("nothing was asked");
+        let reply = self.backend.as_mut().map(|backend| backend.answer(request));
+        self.handle(Event::Answer(ticket, reply.expect("the program was left")));
+        self.rest();
+    }
+
     /// One event, and all that follows from it until the screen rests.
     fn happens(&mut self, event: Event<Reply>) {
         assert!(self.backend.is_some(), "the program was left");

@@ -5,6 +5,7 @@
 //! goes over a wire (`transports`), many at once (`races`).
 #![allow(clippy::unwrap_used)]
 
+mod activity;
 mod alike;
 mod app;
 mod app_set_up;
@@ -17,14 +18,17 @@ mod everywhere;
 mod gates;
 mod harmless;
 mod home;
+mod locked_out;
 mod my_account;
 mod new_password;
 mod not_me;
 mod outages;
 mod own_password;
+mod ownership;
 mod places;
 mod profile;
 mod recovery;
+mod reports;
 mod required;
 mod resend;
 mod second_home;

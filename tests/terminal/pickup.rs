@@ -155,6 +155,39 @@ fn r09_r02_by_sudo_the_pdf_is_fetched_from_a_second_window_and_the_way_on_is_ope
     fetches_the_pdf(&place, &Way::by_sudo(&place), command);
 }
 
+/// D04: the same way for a report; what is fetched is the table itself.
+#[test]
+fn r09_d04_over_ssh_a_report_is_fetched_from_a_second_window_under_its_own_name() {
+    let place = Place::new();
+    let _worker = place.worker();
+    let way = Way::by_key(&place);
+    let mut seat = way.terminal();
+    sign_in(&mut seat);
+    seat.click("Reports");
+    seat.sees("0 of 1");
+    for (button, command, starts) in [
+        ("Save as CSV", "pickup > status.csv", "name,username,access,two_step,"),
+        ("Save as PDF", "pickup > status.pdf", "%PDF-1."),
+    ] {
+        seat.click(button);
+        seat.sees(command);
+        let number = seat.reads("a pickup number", pickup_number);
+        let fetched = way.pickup(&format!("{number}\n"));
+        assert!(fetched.status.success(), "{}", String::from_utf8_lossy(&fetched.stderr));
+        assert!(fetched.stdout.starts_with(starts.as_bytes()), "{button}");
+        if button == "Save as CSV" {
+            let table = String::from_utf8(fetched.stdout).unwrap();
+            let last = table.lines().nth(1).unwrap();
+            assert!(last.starts_with("Jane Doe,jane,owner,off,,,,,20"), "{last}");
+            assert_eq!(table.lines().count(), 2);
+        }
+        seat.sees("It was fetched. Look into status.");
+        assert!(!way.pickup(&format!("{number}\n")).status.success(), "once");
+        seat.keys(ENTER);
+        seat.sees("2-Step Verification status");
+    }
+}
+
 #[test]
 fn r09_three_wrong_numbers_are_told_on_the_screen_that_waits() {
     let place = Place::new();

@@ -6,6 +6,7 @@
 mod account;
 pub(crate) mod draft;
 mod first_passwords;
+mod owner;
 mod paper;
 mod people;
 mod roster;
@@ -160,6 +161,7 @@ impl<S: Source> Backend<S> {
             Request::NotMe => self.not_me(),
             Request::SecuritySettings => self.security_settings(),
             Request::Staff => self.staff(),
+            Request::Activity(filter, before) => self.activity(&filter, before),
             Request::SetEnforcement(switches) => self.set_enforcement(switches),
             Request::PreviewEnforcement => self.preview_enforcement(),
             Request::SetSignOut { seen, after } => self.set_sign_out(seen, after),
@@ -167,6 +169,12 @@ impl<S: Source> Backend<S> {
             Request::ChangeClinic(typed) => self.change_clinic(typed),
             Request::AddHoliday { day, name } => self.add_holiday(&day, &name),
             Request::RemoveHoliday(seen) => self.remove_holiday(&seen),
+            Request::LockedOut => self.locked_out(),
+            Request::OpenRecovery => self.open_recovery(),
+            Request::CancelRecovery(id) => self.cancel_recovery(id),
+            Request::OfferOwnership(whom) => self.offer_ownership(whom),
+            Request::AcceptOwnership(id) => self.accept_ownership(id),
+            Request::CloseOffer(id) => self.close_offer(id),
             Request::Person(whom) => self.person(whom),
             Request::OnPerson(whom, what, reason) => self.on_person(whom, what, &reason),
             Request::AddPerson(typed) => self.add_person(&typed),

@@ -3,6 +3,7 @@
 //! Standard output carries results and nothing else; everything that went wrong is one sentence on standard error and
 //! one of four exit codes. What a command does is in the file named after it; what the screens do is not here at all.
 
+mod audit;
 mod clinic;
 mod demo;
 mod doctor;
@@ -13,7 +14,9 @@ mod manual;
 mod output;
 mod password;
 mod pickup;
+mod progress;
 mod prompt;
+mod recovery;
 mod report;
 mod staff;
 mod terminal;
@@ -48,6 +51,7 @@ Examples:
   vestibule pickup > recovery.pdf      fetch the document that waits under a pickup number
   vestibule report status              who has 2-step verification
   vestibule staff reset-password sam   a new temporary password for sam
+  vestibule audit verify               whether anybody changed the record
   vestibule doctor                     what is wrong here, and what to do
 
 Exit codes: 0 done, 1 refused or not found, 2 wrong use or nothing there, 78 unsafe or invalid set-up.";
@@ -83,9 +87,15 @@ Examples:
     /// The staff list, from the operator's side
     #[command(subcommand)]
     Staff(staff::Staff),
+    /// The account owner who is locked out, from the operator's side
+    #[command(subcommand)]
+    Recovery(recovery::Recovery),
     /// Reports for insurers and auditors
     #[command(subcommand)]
     Report(report::Report),
+    /// The record of everything that happened: check it, export it
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Fetch the document that waits under a pickup number: it goes to standard output
     ///
     /// The screen shows the number, for ten minutes; it is asked for on standard error. The document is handed out once,
@@ -133,6 +143,8 @@ fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> {
         Some(Command::Demo(demo)) => demo.run(&Around::read(data)?, no_color, output),
         Some(Command::Worker(options)) => Ok(worker::cli::run(data.as_deref(), &options)),
         Some(Command::Staff(staff)) => staff.run(&Around::read(data)?, output),
+        Some(Command::Audit(audit)) => audit.run(&Around::read(data)?, output),
+        Some(Command::Recovery(recovery)) => recovery.run(&Around::read(data)?, output),
         Some(Command::Report(report)) => report.run(&Around::read(data)?, output),
         Some(Command::Pickup) => pickup::run(&Around::read(data)?),
         Some(Command::Doctor(doctor)) => doctor.run(&Around::read(data)?, output),

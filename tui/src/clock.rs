@@ -104,6 +104,20 @@ pub fn rfc3339(wall_ms: i64) -> Option<String> {
     Some(Timestamp::from_millisecond(wall_ms).ok()?.to_string())
 }
 
+/// `Tue 24 Nov 2026, 14:02:51` in clinic time.
+#[must_use]
+pub fn date_and_second(wall_ms: i64, zone: &TimeZone) -> String {
+    written(wall_ms, zone, "%a %-d %b %Y, %H:%M:%S")
+}
+
+/// The day it is in clinic time.
+#[must_use]
+pub fn civil_day(wall_ms: i64, zone: &TimeZone) -> jiff::civil::Date {
+    Timestamp::from_millisecond(wall_ms)
+        .map(|instant| instant.to_zoned_datetime(zone.clone()).date())
+        .unwrap_or_default()
+}
+
 fn written(wall_ms: i64, zone: &TimeZone, how: &str) -> String {
     Timestamp::from_millisecond(wall_ms)
         .map(|instant| instant.to_zoned_datetime(zone.clone()).strftime(how).to_string())

@@ -19,6 +19,8 @@ const OURS: [&str; 6] = ["actions", "domain", "setup", "store", "vestibule_worke
 
 /// The target of what standard error is told by other means: it goes to the file alone.
 pub(crate) const SAID_ELSEWHERE: &str = "worker::said_elsewhere";
+/// The target of the record's anchors, which are written down at every level (spec D02).
+pub(crate) const ANCHORS: &str = "worker::record";
 /// The target of trouble that is waited out, which a worker that works once does not do: it ends with that error.
 const HEALTH: &str = "worker::health";
 
@@ -75,7 +77,9 @@ fn ours(level: LogLevel) -> Targets {
         LogLevel::Debug => LevelFilter::DEBUG,
         LogLevel::Trace => LevelFilter::TRACE,
     };
-    Targets::new().with_targets(OURS.map(|target| (target, level)))
+    Targets::new()
+        .with_targets(OURS.map(|target| (target, level)))
+        .with_target(ANCHORS, LevelFilter::INFO)
 }
 
 #[cfg(test)]
@@ -93,6 +97,13 @@ mod tests {
             assert!(aloud.would_enable("worker::scheduler", &Level::WARN));
         }
         assert!(ours(LogLevel::Error).would_enable(SAID_ELSEWHERE, &Level::ERROR));
+    }
+
+    #[test]
+    fn d02_anchors_of_the_record_are_written_down_at_every_level() {
+        for level in [LogLevel::Error, LogLevel::Warn, LogLevel::Info] {
+            assert!(ours(level).would_enable(ANCHORS, &Level::INFO), "{level:?}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@
 use std::sync::Arc;
 
 use actions::ActionError;
+use actions::check_record::newest_anchor;
 use actions::end_session::end_dead_sessions;
 use actions::expire_due::{expire_due, next_due_in_ms};
 use actions::look::clinic_view;
@@ -26,9 +27,12 @@ use crate::db::{Channel, DbThread};
 use crate::dispatcher::Dispatcher;
 use crate::exports::Exports;
 use crate::health::Health;
+use crate::log::ANCHORS;
 
 /// How often the lock's time is set, and dead sessions and stray files are looked for, in milliseconds (spec W05).
 const CHORES_EVERY_MS: i64 = MINUTE;
+/// How often the newest row of the record is written to the log, where there is a newer one (spec D02).
+const ANCHOR_EVERY_MS: i64 = 5 * MINUTE;
 /// Texts first: somebody stands at a screen and waits for them.
 const CHANNELS: [Channel; 2] = [Channel::Text, Channel::Mail];
 
@@ -43,6 +47,8 @@ pub(crate) struct Scheduler {
     has_begun: bool,
     seen: Option<Now>,
     chores_at: Option<Now>,
+    /// When the record was anchored last, and at which row.
+    anchored: Option<(Now, i64)>,
     database: Health,
     lock_file: Health,
 }
@@ -79,6 +85,7 @@ impl Scheduler {
             has_begun: false,
             seen: None,
             chores_at: None,
+            anchored: None,
             database: Health::new("the database"),
             lock_file: Health::new("worker.lock"),
         }
@@ -125,6 +132,7 @@ impl Scheduler {
         let chores = self.chores_at.is_none_or(|last| at.since(last) >= CHORES_EVERY_MS);
         if chores {
             round.keep(self.chores(at).await);
+            round.keep(self.anchor_the_record(at).await);
             round.keep(self.exports.sweep(&self.db).await);
         }
         if chores || self.next_due(round).await == Some(0) {
@@ -208,6 +216,21 @@ impl Scheduler {
         }
         self.chores_at = Some(at);
         Ok(dead.len())
+    }
+
+    /// Every five minutes: number and MAC of the newest row, where it is a newer one, go where a database rolled back does
+    /// not reach.
+    async fn anchor_the_record(&mut self, at: Now) -> Result<usize, ActionError> {
+        if self.anchored.is_some_and(|(last, _)| at.since(last) < ANCHOR_EVERY_MS) {
+            return Ok(0);
+        }
+        if let Some(anchor) = self.db.call(|db, _, at| newest_anchor(db, at)).await? {
+            if self.anchored.is_none_or(|(_, number)| number != anchor.number) {
+                tracing::info!(target: ANCHORS, "{anchor}");
+            }
+            self.anchored = Some((at, anchor.number));
+        }
+        Ok(0)
     }
 
     /// Compares how far the two clocks went since the round before; a jump brings everything forward that goes by time.

@@ -120,7 +120,8 @@ pub(crate) fn write(tx: &WriteTx<'_>, claimed: &Claimed, settlement: &Settlement
             state.as_str(),
             error.as_str(),
         ];
-        let row = Entry::by_worker(claimed.staff, Kind::Message, outcome);
+        let rule = if *state == MessageState::TooLate { "C06" } else { "" };
+        let row = Entry::by_worker(claimed.staff, Kind::Message, outcome).rule(rule);
         record(tx, &row.detail(detail.join(" ").trim()))?;
     }
     Ok(held)

@@ -3,8 +3,11 @@
 //! Nothing here reads a clock, a file, a network or a generator: time is an argument, randomness is bytes in the
 //! command. Callers load facts, ask, and write down what comes back in one transaction.
 
+pub mod activity;
+pub mod anchor;
 pub mod audit;
 pub mod browser;
+pub mod business_days;
 pub mod challenge;
 pub mod change;
 pub mod code;
@@ -21,6 +24,8 @@ mod judging;
 pub mod last_manager;
 pub mod lockout;
 pub mod message;
+pub mod owner_recovery;
+pub mod ownership;
 pub mod password;
 pub mod pause;
 pub mod permission;

@@ -1,11 +1,20 @@
 //! The record, chained (spec D02): every row carries a MAC over the row before it and itself; the head row carries the
-//! newest number and a MAC of its own, so that cutting rows off at the end shows too.
+//! newest number and a MAC of its own, so that cutting rows off at the end shows too. Checking the chain is `chain`,
+//! looking rows up `search`.
 
+mod chain;
+mod search;
+
+use domain::anchor::Anchor;
 use domain::audit::{Actor, Entry, Kind};
 use domain::ids::StaffId;
 use rusqlite::{OptionalExtension, Row, named_params};
 
-use crate::{StoreError, Tx, WriteTx, clinic};
+use crate::{StoreError, Tx, WriteTx};
+
+pub(crate) use chain::fits_the_keys;
+pub use chain::{Chain, check, first_unanchored, verify};
+pub use search::{Page, page};
 
 /// A stored row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,45 +42,87 @@ pub struct AuditRow {
 }
 
 impl AuditRow {
-    fn mac(&self, tx: &Tx<'_>, before: &[u8; 32]) -> Result<[u8; 32], StoreError> {
-        tx.keys.audit_mac(
-            self.key_id,
-            &[
-                b"row",
-                before,
-                &self.number.to_be_bytes(),
-                &self.at.to_be_bytes(),
-                self.actor.as_bytes(),
-                self.subject.as_bytes(),
-                self.kind.as_bytes(),
-                self.outcome.as_bytes(),
-                self.rule.as_bytes(),
-                self.place.as_bytes(),
-                self.detail.as_bytes(),
+    fn parts(&self) -> Parts<'_> {
+        Parts {
+            number: self.number,
+            at: self.at,
+            texts: [
+                &self.actor,
+                &self.subject,
+                &self.kind,
+                &self.outcome,
+                &self.rule,
+                &self.place,
+                &self.detail,
             ],
-        )
+            key_id: self.key_id,
+            mac: self.mac,
+        }
+    }
+}
+
+/// A row as it lies in the file, not copied.
+struct Parts<'a> {
+    number: i64,
+    at: i64,
+    /// From `actor` to `detail`.
+    texts: [&'a str; 7],
+    key_id: u8,
+    mac: [u8; 32],
+}
+
+/// The columns, in the order [`parts`] reads them.
+const COLUMNS: &str = "number, at, actor, subject, kind, outcome, rule, place, detail, key_id, mac";
+
+impl Parts<'_> {
+    fn mac(&self, tx: &Tx<'_>, before: &[u8; 32]) -> Result<[u8; 32], StoreError> {
+        let [actor, subject, kind, outcome, rule, place, detail] = self.texts.map(str::as_bytes);
+        let (number, at) = (self.number.to_be_bytes(), self.at.to_be_bytes());
+        let parts: [&[u8]; 11] = [
+            b"row", before, &number, &at, actor, subject, kind, outcome, rule, place, detail,
+        ];
+        tx.keys.audit_mac(self.key_id, &parts)
     }
 
     /// Whether it is as it was written, under a key that is there.
     fn is_whole(&self, tx: &Tx<'_>, before: &[u8; 32]) -> bool {
         self.mac(tx, before).is_ok_and(|mac| mac == self.mac)
     }
+
+    fn to_row(&self) -> AuditRow {
+        let [actor, subject, kind, outcome, rule, place, detail] = self.texts.map(str::to_owned);
+        AuditRow {
+            number: self.number,
+            at: self.at,
+            actor,
+            subject,
+            kind,
+            outcome,
+            rule,
+            place,
+            detail,
+            key_id: self.key_id,
+            mac: self.mac,
+        }
+    }
+}
+
+fn parts<'a>(row: &'a Row<'_>) -> rusqlite::Result<Parts<'a>> {
+    let mut texts = [""; 7];
+    for (text, column) in texts.iter_mut().zip(2..) {
+        *text = row.get_ref(column)?.as_str()?;
+    }
+    Ok(Parts {
+        number: row.get(0)?,
+        at: row.get(1)?,
+        texts,
+        key_id: row.get(9)?,
+        mac: row.get(10)?,
+    })
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
-    Ok(AuditRow {
-        number: row.get("number")?,
-        at: row.get("at")?,
-        actor: row.get("actor")?,
-        subject: row.get("subject")?,
-        kind: row.get("kind")?,
-        outcome: row.get("outcome")?,
-        rule: row.get("rule")?,
-        place: row.get("place")?,
-        detail: row.get("detail")?,
-        key_id: row.get("key_id")?,
-        mac: row.get("mac")?,
-    })
+    parts(row).map(|parts| parts.to_row())
 }
 
 struct Head {
@@ -106,12 +157,15 @@ fn head_mac(tx: &Tx<'_>, key_id: u8, number: i64, last: &[u8; 32]) -> Result<[u8
 }
 
 fn mac_of(tx: &Tx<'_>, number: i64) -> Result<[u8; 32], StoreError> {
+    Ok(find_mac(tx, number)?.unwrap_or([0; 32]))
+}
+
+fn find_mac(tx: &Tx<'_>, number: i64) -> Result<Option<[u8; 32]>, StoreError> {
     Ok(tx
         .conn
         .prepare_cached("SELECT mac FROM audit WHERE number = ?1")?
         .query_row([number], |row| row.get(0))
-        .optional()?
-        .unwrap_or([0; 32]))
+        .optional()?)
 }
 
 /// Appends a row and moves the head, both in the caller's transaction.
@@ -138,7 +192,7 @@ pub fn append(tx: &WriteTx<'_>, entry: &Entry) -> Result<i64, StoreError> {
         key_id: tx.keys.current_id(),
         mac: [0; 32],
     };
-    row.mac = row.mac(tx, &before)?;
+    row.mac = row.parts().mac(tx, &before)?;
     tx.conn
         .prepare_cached(
             "INSERT INTO audit (number, at, actor, subject, kind, outcome, rule, place, detail, key_id, mac)
@@ -195,9 +249,8 @@ fn username(tx: &Tx<'_>, staff: StaffId) -> Result<String, StoreError> {
 /// # Errors
 /// [`StoreError`] of reading.
 pub fn rows(tx: &Tx<'_>, first: i64, limit: u32) -> Result<Vec<AuditRow>, StoreError> {
-    let mut statement = tx
-        .conn
-        .prepare_cached("SELECT * FROM audit WHERE number >= ?1 ORDER BY number LIMIT ?2")?;
+    let sql = format!("SELECT {COLUMNS} FROM audit WHERE number >= ?1 ORDER BY number LIMIT ?2");
+    let mut statement = tx.conn.prepare_cached(&sql)?;
     let rows = statement.query_map((first, limit), read)?.collect::<Result<_, _>>()?;
     Ok(rows)
 }
@@ -229,76 +282,11 @@ pub fn about_since(tx: &Tx<'_>, usernames: &[&str], number: i64) -> Result<Vec<A
     Ok(rows)
 }
 
-/// What checking the chain found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Chain {
-    /// Whole, with so many rows.
-    Whole {
-        /// The newest number.
-        rows: i64,
-    },
-    /// Changed, removed, reordered or cut off.
-    Broken {
-        /// The first number that is not as it was written.
-        row: i64,
-    },
-}
-
-/// Checks the whole chain against the head. A row that cannot even be read is a changed row.
+/// The newest row's number and MAC, for the worker's log (spec D02); nothing in an empty record.
 ///
 /// # Errors
-/// [`StoreError`] of reading the file.
-pub fn verify(tx: &Tx<'_>) -> Result<Chain, StoreError> {
-    let mut statement = tx.conn.prepare_cached("SELECT * FROM audit ORDER BY number")?;
-    let mut stored = statement.query([])?;
-    let (mut expected, mut before) = (1, [0; 32]);
-    while let Some(row) = stored.next()? {
-        match read(row) {
-            Ok(row) if row.number == expected && row.is_whole(tx, &before) => {
-                (expected, before) = (expected + 1, row.mac);
-            }
-            Ok(_) | Err(_) => return Ok(Chain::Broken { row: expected }),
-        }
-    }
-    against_head(tx, expected - 1, &before)
-}
-
-fn against_head(tx: &Tx<'_>, rows: i64, last: &[u8; 32]) -> Result<Chain, StoreError> {
-    let head = tx
-        .conn
-        .prepare_cached(HEAD)?
-        .query_row([], |row| Ok(read_head(row).ok()))
-        .optional()?;
-    Ok(match head {
-        Some(Some(head)) if head.number == rows && head.is_whole(tx, last) => Chain::Whole { rows },
-        Some(Some(head)) => Chain::Broken {
-            row: head.number.clamp(1, rows + 1),
-        },
-        Some(None) => Chain::Broken { row: rows.max(1) },
-        None if rows == 0 && clinic::find(tx)?.is_none() => Chain::Whole { rows },
-        None => Chain::Broken { row: 1 },
-    })
-}
-
-/// Whether the record was written under the keys in use: its head, its first or its last row is as it was written, or
-/// there is none yet. Tampering with one end does not look like another key.
-pub(crate) fn fits_the_keys(tx: &Tx<'_>) -> Result<bool, StoreError> {
-    let mut statement = tx.conn.prepare_cached(
-        "SELECT * FROM audit WHERE number = 1 OR number = (SELECT max(number) FROM audit) ORDER BY number",
-    )?;
-    let ends: Vec<Option<AuditRow>> = statement
-        .query_map([], |row| Ok(read(row).ok()))?
-        .collect::<Result<_, _>>()?;
-    if ends.is_empty() {
-        return Ok(true);
-    }
-    for row in ends.into_iter().flatten() {
-        if row.is_whole(tx, &mac_of(tx, row.number - 1)?) {
-            return Ok(true);
-        }
-    }
-    Ok(match head(tx)? {
-        Some(head) => head.is_whole(tx, &mac_of(tx, head.number)?),
-        None => false,
-    })
+/// [`StoreError`] of reading.
+pub fn anchor(tx: &Tx<'_>) -> Result<Option<Anchor>, StoreError> {
+    let number = newest_number(tx)?;
+    Ok(find_mac(tx, number)?.map(|mac| Anchor { number, mac }))
 }

@@ -15,7 +15,9 @@ mod judge;
 mod judged;
 mod processes;
 mod qr_page;
+mod record;
 mod screen;
+mod staff_list;
 mod syncs;
 mod table;
 
@@ -28,13 +30,15 @@ use table::Line;
 type Figure = fn() -> Vec<Line>;
 
 /// Each with the word that chooses it.
-const FIGURES: [(&str, Figure); 6] = [
+const FIGURES: [(&str, Figure); 8] = [
     ("judged", judged::figure),
     ("processes", processes::figure),
     ("syncs", syncs::figure),
     ("gateway", gateway::figure),
     ("ends", ends::figure),
     ("screen", screen::figure),
+    ("record", record::figure),
+    ("staff_list", staff_list::figure),
 ];
 
 fn main() -> ExitCode {

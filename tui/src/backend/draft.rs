@@ -118,12 +118,14 @@ impl<W: Write> Draft<W> {
                 Ok(false)
             }
             Body::Table { table, leave, rows } => {
-                let part = rows.part(db, leave, at)?;
-                for row in &part {
+                let Some(part) = rows.part(db, leave, at)? else {
+                    return Ok(false);
+                };
+                for row in &part.rows {
                     table.row(row).map_err(DraftError::Write)?;
                 }
-                self.progress.done += part.len() as u64;
-                Ok(!part.is_empty())
+                self.progress.done += part.read;
+                Ok(true)
             }
         }
     }

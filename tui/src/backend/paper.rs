@@ -144,8 +144,9 @@ impl<S: Source> Backend<S> {
 
     /// **Stop** (spec H04).
     pub(super) fn stop(&mut self) -> Answers {
+        let in_time = self.underway.is_some();
         self.drop_underway();
-        Ok(Reply::SavingStopped)
+        Ok(Reply::SavingStopped { in_time })
     }
 
     /// Nothing is left of what is under way.

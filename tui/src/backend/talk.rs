@@ -9,18 +9,21 @@ use actions::code_screen::CodeScreen;
 use actions::edit_person::Profile;
 use actions::end_session::Why;
 use actions::first_passwords::Newcomer;
-use actions::import_staff::{Counts, Found};
+use actions::import_staff::{Counts, Found as FoundInTable};
+use actions::locked_out::LockedOut;
 use actions::look::{Account, SecuritySettings};
 use actions::look_person::PersonView;
 use actions::look_settings::{ClinicSettings, HolidayRow, Preview};
 use actions::resend_code::Wanted;
 use actions::save_document::{Offer, Order, PickupState};
 use actions::save_recovery_code::Kept;
+use actions::see_activity::Found;
 use actions::set_enforcement::{SettingChange, Switches};
 use actions::status_report::StatusView;
 use actions::step_up::{PasswordAnswer, StepUpView};
+use domain::activity::Filter;
 use domain::browser::PaperWay;
-use domain::ids::{DocumentId, SessionId, StaffId, TrustId};
+use domain::ids::{DocumentId, OfferId, RequestId, SessionId, StaffId, TrustId};
 use domain::person::{Access, Method};
 use domain::policy::SignOutAfter;
 use domain::recovery_code::RecoveryCode;
@@ -131,6 +134,8 @@ pub enum Request {
     SecuritySettings,
     /// The staff list, as it is now.
     Staff,
+    /// Rows of the record that fit, newest first, older than a number where one is given.
+    Activity(Filter, Option<i64>),
     /// What was touched of *Require for all staff* and *Allow trusted browsers*.
     SetEnforcement(Switches),
     /// Who would have to do what before *Require for all staff* goes on.
@@ -155,6 +160,18 @@ pub enum Request {
     },
     /// A holiday is none any more.
     RemoveHoliday(HolidayRow),
+    /// **Locked out?** after a right password: whom to ask, and the owner's recovery.
+    LockedOut,
+    /// Open a recovery request of the owner.
+    OpenRecovery,
+    /// Cancel one.
+    CancelRecovery(RequestId),
+    /// Offer the ownership to somebody.
+    OfferOwnership(StaffId),
+    /// Take it up.
+    AcceptOwnership(OfferId),
+    /// Withdraw an offer, or decline it.
+    CloseOffer(OfferId),
     /// Another person's profile, as it is now.
     Person(StaffId),
     /// Something a manager does to a person, and why, as typed.
@@ -264,6 +281,14 @@ pub enum Done {
     },
     /// A holiday is none any more.
     HolidayRemoved,
+    /// A recovery request of the owner is cancelled.
+    RecoveryCancelled,
+    /// The ownership is offered.
+    OwnershipOffered,
+    /// The ownership is this person's.
+    OwnershipAccepted,
+    /// An offer is declined or withdrawn.
+    OfferClosed,
 }
 
 /// What they are answered.
@@ -316,7 +341,10 @@ pub enum Reply {
     /// A document is under way, so far.
     Saving(Progress),
     /// Nothing of it is left.
-    SavingStopped,
+    SavingStopped {
+        /// Whether anything was under way.
+        in_time: bool,
+    },
     /// The document is a file, for 24 hours.
     SavedAs(PathBuf),
     /// The page waits to be fetched.
@@ -347,6 +375,8 @@ pub enum Reply {
     BadProfile(ProfileField, String),
     /// Settings > Security.
     SecuritySettings(Box<SecuritySettings>),
+    /// Rows of the record.
+    Activity(Found),
     /// Everybody on the staff list, in the order of their names.
     Staff(Arc<Vec<Member>>),
     /// Who would have to do what.
@@ -357,6 +387,8 @@ pub enum Reply {
     BadClinic(ClinicField, String),
     /// That is no holiday, and why.
     BadHoliday(HolidayField, String),
+    /// **Locked out?** after a right password.
+    LockedOut(Box<LockedOut>),
     /// Another person's profile.
     Person(Box<PersonView>),
     /// The reason cannot be used, and why.
@@ -368,7 +400,7 @@ pub enum Reply {
     /// Somebody was not saved, and why.
     NotSaved(NotSaved),
     /// What an import would do; where one was asked for, it did not happen.
-    Table(Box<Found>),
+    Table(Box<FoundInTable>),
     /// It is done and durable; the account afterwards.
     Done(Done, Box<Account>),
     /// Step-up has run out meanwhile: it comes first, and nothing was changed (spec M10).

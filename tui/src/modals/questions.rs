@@ -3,6 +3,7 @@
 //! Only what the program can do stands here: an answer that names a key or a screen has one. Tests count the lines.
 
 mod account;
+mod activity;
 mod app;
 mod general;
 mod people;
@@ -22,6 +23,7 @@ pub(super) static CHAPTERS: &[(Chapter, &[Question])] = &[
     (Chapter::General, account::QUESTIONS),
     (Chapter::General, people::QUESTIONS),
     (Chapter::General, staff::QUESTIONS),
+    (Chapter::General, activity::QUESTIONS),
     (Chapter::SettingUp, setting_up::QUESTIONS),
     (Chapter::Texts, texts::QUESTIONS),
     (Chapter::App, app::QUESTIONS),

@@ -2,7 +2,7 @@
 //! out on paper. Everybody without a password is ticked at first.
 
 use actions::first_passwords::{AT_MOST, HasSoFar, Newcomer};
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyCode;
 use domain::contact::visible_within;
 use domain::ids::StaffId;
 use domain::step_up::Act;
@@ -147,13 +147,7 @@ fn line(person: &Newcomer) -> String {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[
-        ESC,
-        TAB,
-        Key::new(KeyCode::Char(' '), "tick"),
-        Key::new(KeyCode::PageDown, "after"),
-        Key::new(KeyCode::PageUp, "before"),
-    ];
+    const KEYS: &'static [Key] = &[ESC, TAB, Key::new(KeyCode::Char(' '), "tick")];
     const TOPIC: Topic = Topic::FirstPasswords;
 
     fn form(&self, _at: Now) -> Form<Item> {
@@ -217,15 +211,6 @@ impl Screen<Page> for State {
             Item::Stop => self.saving.stop(),
             Item::Back => vec![Wish::Back],
         }
-    }
-
-    fn on_key(&mut self, key: &KeyEvent, _at: Now) -> Wishes<Page> {
-        match key.code {
-            KeyCode::PageDown => self.turn(Item::After),
-            KeyCode::PageUp => self.turn(Item::Before),
-            _ => {}
-        }
-        Vec::new()
     }
 
     fn on_back(&mut self, _at: Now) -> Wishes<Page> {

@@ -5,6 +5,8 @@
 mod flow;
 mod saving;
 
+pub mod activity;
+pub mod activity_row;
 pub mod add_person;
 pub mod another_way;
 pub mod apps;
@@ -38,6 +40,7 @@ pub mod sign_out;
 pub mod staff;
 pub mod step_up;
 pub mod temporary_password;
+pub mod transfer;
 pub mod trusted;
 pub mod two_step;
 pub mod use_recovery_code;
@@ -127,6 +130,10 @@ pub enum Page {
     SetUpText(set_up_text::State),
     /// The own password, once more.
     StepUp(step_up::State),
+    /// **Activity**: the record.
+    Activity(activity::State),
+    /// One row of it.
+    ActivityRow(activity_row::State),
     /// The help.
     Help(help::State),
     /// Staff ▸ Add somebody.
@@ -178,6 +185,8 @@ impl PageSet for Page {
         TwoStep,
         SetUpText,
         StepUp,
+        Activity,
+        ActivityRow,
         Help,
         AddPerson,
         EditPerson,

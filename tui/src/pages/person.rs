@@ -14,7 +14,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key, TAB};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, edit_person, flow, on_person};
+use crate::pages::{Page, edit_person, flow, on_person, transfer};
 use crate::theme::Tone;
 use crate::widgets::cell::{Cell, button, link, text};
 use crate::widgets::form::Form;
@@ -37,6 +37,8 @@ pub enum Item {
     Edit,
     /// `Lift`, or `End` beside sessions or trusted browsers.
     Help(Help),
+    /// `Transfer ownership`.
+    Transfer,
     /// Back.
     Back,
 }
@@ -69,7 +71,7 @@ fn act(item: Item) -> Option<OnPerson> {
         Item::Remove => OnPerson::Remove,
         Item::ResetPassword => OnPerson::ResetPassword,
         Item::Help(help) => OnPerson::Help(help),
-        Item::Edit | Item::Back => return None,
+        Item::Edit | Item::Transfer | Item::Back => return None,
     })
 }
 
@@ -235,7 +237,10 @@ impl Screen<Page> for State {
             (false, mails) => form.say(Say::look(format!("{mails} e-mails to them: not delivered yet."))),
         };
         let edit = person.allows(Task::EditStaff).then(|| link(Item::Edit, "Edit"));
-        form.gap().cells(edit.into_iter().chain([link(Item::Back, "Back")]))
+        let transfer = person.allows(Task::TransferOwnership);
+        let transfer = transfer.then(|| link(Item::Transfer, "Transfer ownership"));
+        let back = [link(Item::Back, "Back")];
+        form.gap().cells(edit.into_iter().chain(back).chain(transfer))
     }
 
     fn inputs(&self) -> &Inputs<Item> {
@@ -260,6 +265,7 @@ impl Screen<Page> for State {
             return vec![Wish::Push(Page::EditPerson(page))];
         }
         match (act(item), &self.person) {
+            (None, Some(person)) if item == Item::Transfer => vec![transfer::offer(person.id, &person.name)],
             (Some(act), Some(person)) => {
                 vec![Wish::Push(Page::OnPerson(on_person::State::new(person, act)))]
             }

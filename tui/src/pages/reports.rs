@@ -4,7 +4,6 @@
 use actions::save_document::Order;
 use actions::status_report::StatusView;
 use domain::document::DocumentKind;
-use domain::report::Totals;
 use domain::time::Now;
 
 use crate::backend::{Reply, Request};
@@ -15,13 +14,10 @@ use crate::page::Screen;
 use crate::pages::saving::{Saving, grouped};
 use crate::pages::{Page, first_passwords, flow};
 use crate::theme::Tone;
+use crate::widgets::bar::Bar;
 use crate::widgets::cell::{button, link, text};
 use crate::widgets::form::Form;
 use crate::widgets::inputs::Inputs;
-use crate::widgets::say::Say;
-
-/// Characters of the bar.
-const BAR: usize = 40;
 
 /// The page's items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,16 +69,6 @@ fn number(count: usize) -> String {
     grouped(count as u64)
 }
 
-/// `on` of `people` as a bar; full only where it is everybody, empty only where it is nobody.
-fn bar(totals: &Totals) -> String {
-    let full = match (totals.on, totals.people) {
-        (_, 0) | (0, _) => 0,
-        (on, people) if on == people => BAR,
-        (on, people) => (on * BAR / people).clamp(1, BAR - 1),
-    };
-    format!("{}{}", "█".repeat(full), "░".repeat(BAR - full))
-}
-
 fn figures(form: Form<Item>, status: &StatusView) -> Form<Item> {
     let totals = &status.totals;
     let row =
@@ -101,14 +87,13 @@ fn figures(form: Form<Item>, status: &StatusView) -> Form<Item> {
     } else {
         "not allowed"
     };
-    form.say(Say {
-        tone: Tone::Accent,
-        text: bar(totals),
+    form.bar(Bar {
+        label: "2SV on".into(),
+        full: totals.on,
+        half: totals.paused,
+        all: totals.people,
+        says: format!("{} of {}{percent}", number(totals.on), number(totals.people)),
     })
-    .cells(row(
-        "2SV on",
-        format!("{} of {}{percent}", number(totals.on), number(totals.people)),
-    ))
     .cells(row(
         "off, paused",
         format!("{}, {}", number(totals.off), number(totals.paused)),
@@ -129,7 +114,7 @@ fn figures(form: Form<Item>, status: &StatusView) -> Form<Item> {
 
 impl Screen<Page> for State {
     type Item = Item;
-    const KEYS: &'static [Key] = &[ESC, TAB, Key::enter("choose")];
+    const KEYS: &'static [Key] = &[ESC, TAB];
     const TOPIC: Topic = Topic::Reports;
 
     fn form(&self, _at: Now) -> Form<Item> {

@@ -11,13 +11,10 @@ use domain::time::Now;
 use crate::backend::{Progress, Reply, Request};
 use crate::effect::{Wish, Wishes};
 use crate::pages::{Page, pickup};
-use crate::theme::Tone;
+use crate::widgets::bar::Bar;
 use crate::widgets::cell::link;
 use crate::widgets::form::Form;
 use crate::widgets::say::Say;
-
-/// Characters of the bar.
-const BAR: u64 = 40;
 
 /// The question for the recovery code's page.
 pub(super) fn recovery_code() -> Request {
@@ -41,19 +38,22 @@ pub(super) fn to_pickup(offer: Offer, way: PaperWay, at: Now) -> Wish<Page> {
 #[derive(Default)]
 pub(super) struct Saving {
     progress: Option<Progress>,
+    /// **Stop** was asked for: what is answered meanwhile is not gone on with.
+    stopping: bool,
     said: Option<Say>,
 }
 
 impl Saving {
     /// Asks for a document.
     pub(super) fn order(&mut self, order: Order) -> Wishes<Page> {
-        self.said = None;
+        self.forget();
         vec![Wish::Submit(Request::Save(order))]
     }
 
     /// What was said about the one before goes.
     pub(super) fn forget(&mut self) {
         self.said = None;
+        self.stopping = false;
     }
 
     /// Whether one is under way: its page offers nothing but **Stop**.
@@ -66,14 +66,19 @@ impl Saving {
         let wishes = match reply {
             Reply::Saving(progress) => {
                 self.progress = Some(progress);
-                return Ok(vec![Wish::Ask(Request::GoOnSaving)]);
+                let more = (!self.stopping).then_some(Wish::Ask(Request::GoOnSaving));
+                return Ok(more.into_iter().collect());
             }
             Reply::SavedAs(path) => {
                 self.said = Some(saved_as(&path));
                 Vec::new()
             }
-            Reply::SavingStopped => {
-                self.said = Some(Say::look("Stopped. Nothing was saved, and nothing else was changed."));
+            Reply::SavingStopped { in_time } => {
+                self.stopping = false;
+                // Too late: it is done, and said so.
+                if in_time {
+                    self.said = Some(Say::look("Stopped. Nothing was saved, and nothing else was changed."));
+                }
                 Vec::new()
             }
             Reply::Offered(offer, way) => vec![to_pickup(offer, way, at)],
@@ -89,6 +94,7 @@ impl Saving {
 
     /// **Stop**, or Esc while one is under way.
     pub(super) fn stop(&mut self) -> Wishes<Page> {
+        self.stopping = true;
         vec![Wish::Submit(Request::StopSaving)]
     }
 
@@ -97,19 +103,15 @@ impl Saving {
         let Some(progress) = self.progress else {
             return form.answer(self.said.clone());
         };
-        let (done, of) = (progress.done.min(progress.of), progress.of.max(1));
-        let full = usize::try_from(done * BAR / of).unwrap_or_default();
-        let rest = usize::try_from(BAR).unwrap_or_default() - full;
-        form.say(Say {
-            tone: Tone::Accent,
-            text: format!("{}{}", "█".repeat(full), "░".repeat(rest)),
+        let Progress { done, of, what } = progress;
+        let count = |rows: u64| usize::try_from(rows).unwrap_or(usize::MAX);
+        form.bar(Bar {
+            label: String::new(),
+            full: count(done.min(of)),
+            half: 0,
+            all: count(of),
+            says: format!("{} of {} {what}", grouped(done), grouped(of)),
         })
-        .text(format!(
-            "{} of {} {} …",
-            grouped(done),
-            grouped(progress.of),
-            progress.what
-        ))
         .cells([link(stop, "Stop")])
     }
 }

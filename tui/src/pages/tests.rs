@@ -54,6 +54,8 @@ macro_rules! inside {
             Page::TwoStep($state) => $what,
             Page::SetUpText($state) => $what,
             Page::StepUp($state) => $what,
+            Page::Activity($state) => $what,
+            Page::ActivityRow($state) => $what,
             Page::Help($state) => $what,
             Page::AddPerson($state) => $what,
             Page::EditPerson($state) => $what,
@@ -65,7 +67,7 @@ macro_rules! inside {
 use inside;
 
 /// How many variants [`Page`] has.
-const PAGES: usize = 39;
+const PAGES: usize = 41;
 
 /// Names the page; a new variant has to be named here, and then walked over.
 fn which(page: &Page) -> &'static str {
@@ -104,6 +106,8 @@ fn which(page: &Page) -> &'static str {
         Page::TwoStep(_) => "TwoStep",
         Page::SetUpText(_) => "SetUpText",
         Page::StepUp(_) => "StepUp",
+        Page::Activity(_) => "Activity",
+        Page::ActivityRow(_) => "ActivityRow",
         Page::Help(_) => "Help",
         Page::AddPerson(_) => "AddPerson",
         Page::EditPerson(_) => "EditPerson",

@@ -3,12 +3,15 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod audit;
 mod common;
 mod doctor;
 mod init;
 mod interrupted;
 mod pickup;
 mod questions;
+mod recovery;
+mod report;
 mod set_up;
 mod staff;
 mod staff_edit;

@@ -248,7 +248,7 @@ fn r09_nobody_else_gets_it_and_it_waits_on() {
     let keyless = desk.pickup(&fixtures::clinic::keyless(), &number);
     keyless.refused("cannot tell which SSH key or account you came with");
     assert!(!keyless.said.contains("Pickup number"), "nothing is asked in vain");
-    run(desk.alone(&["pickup"]), number.as_bytes()).refused("Save as PDF writes a file itself");
+    run(desk.alone(&["pickup"]), number.as_bytes()).refused("where a document is saved as a file");
     assert!(desk.is_waiting(&offer), "none of them counted");
     desk.fetch(&number).is(&page);
 }

@@ -5,6 +5,7 @@
 mod harmless;
 mod mails;
 mod own_changes;
+mod ownership;
 mod profile_edited;
 mod texts;
 
@@ -56,6 +57,8 @@ fn facts(more: &[(&str, &str)]) -> BTreeMap<String, String> {
         ("access", "full access"),
         ("access_was", "staff"),
         ("trust_place", "a terminal of this computer, account 1000"),
+        ("heir", "Lee Moe"),
+        ("keeps", "full access"),
         ("error", "twilio 21408"),
         ("meaning", "The account may not send to this country."),
     ];

@@ -11,8 +11,15 @@ use tracing::Level;
 use crate::bench::{Bench, code_in, everybody_listens, refused};
 use crate::exports::{get_in_the_way, save};
 
+/// What was written to a log.
 #[derive(Clone, Default)]
-struct Pages(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Pages(Arc<Mutex<Vec<u8>>>);
+
+impl Pages {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
 
 impl Write for Pages {
     fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
@@ -57,7 +64,7 @@ fn z03_the_log_names_ids_and_never_people_codes_or_bodies_at_any_level() {
     let mut bench = Bench::new();
     tracing::subscriber::with_default(log, || everything_happens(&mut bench));
 
-    let log = String::from_utf8(pages.0.lock().unwrap().clone()).unwrap();
+    let log = pages.text();
     assert!(
         log.contains(" id=4") && log.contains("outcome=") && log.contains("clock jumped"),
         "{log}"

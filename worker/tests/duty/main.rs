@@ -1,6 +1,7 @@
 //! The real worker over a real database: messages in memory, time by hand; one module for each duty.
 #![allow(clippy::unwrap_used)]
 
+mod anchors;
 mod bench;
 mod ending;
 mod exports;

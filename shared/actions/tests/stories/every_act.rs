@@ -3,13 +3,16 @@
 
 use std::collections::BTreeSet;
 
+use actions::accept_ownership::accept_ownership;
+use actions::first_passwords::{Handing, Made, give_first_passwords};
 use actions::help_person::Help;
 use actions::{ActionError, By, Token};
+use domain::ids::OfferId;
 use domain::person::{Access, Method};
 use domain::policy::SignOutAfter;
 use domain::step_up::{Act, TABLE, rule};
 use domain::time::MINUTE;
-use fixtures::clinic::{Clinic, FAY, SAM, desk, elsewhere, recovery_page};
+use fixtures::clinic::{Clinic, FAY, JANE, SAM, desk, elsewhere, recovery_page};
 
 use crate::acts::{self, Done, dump, missing, own_password_for, step_up_recovery, step_up_text};
 use crate::for_others;
@@ -80,6 +83,13 @@ const DOORS: &[Door] = &[
     door(Act::Pause, "sam paused", for_others::pause_sam),
     door(Act::Remove, "sam's second step removed", for_others::remove_sam),
     door(Act::ResetPassword, "sam's password reset", for_others::reset_sam),
+    door(Act::FirstPasswords, "jane's first password", |clinic, session| {
+        let jane = clinic.staff(&JANE).id;
+        let mut made = Made::default();
+        made.make(jane, clinic.dice.throw(), [9; 16])?;
+        let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+        give_first_passwords(&mut clinic.db, session, &made, Handing::Pickup, entropy, at).map(|_| ())
+    }),
     door(Act::HelpOther, "sam's sessions ended", |clinic, session| {
         for_others::help_sam(clinic, session, Help::EndSessions)
     }),
@@ -94,6 +104,11 @@ const DOORS: &[Door] = &[
     door(Act::EditOther, "sam's access", |clinic, session| {
         let edits = managing::another_access(Access::Full);
         managing::edit(clinic, By::Session(session), &SAM, &edits).map(|_| ())
+    }),
+    door(Act::TransferOwnership, "the ownership accepted", |clinic, session| {
+        let offer = OfferId(clinic.number("SELECT max(id) FROM ownership_offers"));
+        let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+        accept_ownership(&mut clinic.db, session, offer, entropy, at)
     }),
 ];
 
@@ -113,6 +128,8 @@ fn fays() -> Clinic {
     clinic.set_up_app(&session);
     clinic.sign_out(&session);
     clinic.sign_in(&SAM, &elsewhere());
+    let (jane, fay) = (clinic.staff(&JANE).id, clinic.staff(&FAY).id);
+    clinic.write(|tx| store::ownership::offer(tx, jane, fay)).unwrap();
     clinic.deliver();
     clinic.clock.plus(60 * MINUTE);
     clinic

@@ -2,6 +2,7 @@
 //! actions for what is sent and what ends.
 #![allow(clippy::unwrap_used)]
 
+mod activity;
 mod acts;
 mod app;
 mod app_codes;
@@ -23,6 +24,8 @@ mod moments;
 mod not_me;
 mod one_transaction;
 mod own_password;
+mod owner_recovery;
+mod ownership;
 mod passwords;
 mod permissions;
 mod pickups;

@@ -7,6 +7,7 @@ mod helping;
 mod house;
 mod managing;
 mod methods;
+mod owner;
 mod papers;
 mod profile;
 mod second_step;
@@ -54,10 +55,15 @@ struct Line {
 const CHANGE_NOTHING: &[&str] = &[
     "code_screen",
     "demo_phone",
+    "export_activity",
+    "export_staff",
+    "locked_out",
     "look",
     "look_person",
     "look_settings",
     "look_staff",
+    "see_activity",
+    "status_report",
 ];
 
 fn line(
@@ -114,6 +120,8 @@ fn table() -> Vec<Line> {
         house::staff_lines(),
         house::session_lines(),
         house::worker_lines(),
+        owner::recovery_lines(),
+        owner::ownership_lines(),
     ]
     .into_iter()
     .flatten()

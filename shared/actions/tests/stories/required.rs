@@ -1,6 +1,7 @@
 //! E03, T44, T52: *Require for all staff*. A session that nothing but the password opened sets a method up before anything
 //! else; what it cannot do meanwhile, who is told, and what opens the gate.
 
+use actions::begin_sign_in::Begun;
 use actions::look_settings::{clinic_settings, preview_enforcement};
 use actions::set_enforcement::SettingChange;
 use actions::{ActionError, Gate, Token};
@@ -10,7 +11,7 @@ use domain::pause::PauseLength;
 use domain::person::{Access, Method};
 use domain::policy::{Readiness, SignOutAfter};
 use domain::time::{DAY, HOUR, MINUTE};
-use fixtures::clinic::{BO, Clinic, FAY, JANE, KIM, Person, SAM, browser, desk, elsewhere};
+use fixtures::clinic::{BO, Clinic, FAY, JANE, KIM, OPERATOR, Person, SAM, browser, desk, elsewhere};
 
 use crate::acts::{self, account, dump, ended, own_password, recorded_since};
 use crate::mails_to;
@@ -132,6 +133,24 @@ fn e03_either_method_leads_through_and_the_recovery_code_comes_next() {
         assert_eq!(gate(&mut clinic, &session), None);
         acts::edit_profile(&mut clinic, &session, "Fay Other", FAY.email).unwrap();
     }
+}
+
+#[test]
+fn e03_a07_after_a_temporary_password_the_new_one_comes_first_and_then_the_set_up() {
+    let mut clinic = required();
+    let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+    let temporary = "k7mm2qpx9wzt";
+    actions::reset_password::reset_password(&mut clinic.db, "fay", &temporary.into(), OPERATOR, entropy, at).unwrap();
+    let Begun::SignedIn { session } = clinic.begin("fay", temporary, &desk()) else {
+        panic!("not let in")
+    };
+    assert_eq!(gate(&mut clinic, &session), Some(Gate::NewPassword));
+    let before = acts::send(&mut clinic, &session, FAY.mobile);
+    assert!(matches!(before, Err(ActionError::PasswordFirst)), "{before:?}");
+    acts::choose(&mut clinic, &session, "nettle orbit 58 window").unwrap();
+    assert_eq!(gate(&mut clinic, &session), Some(Gate::SetUp));
+    clinic.turn_texts_on(&session, FAY.mobile);
+    assert_eq!(gate(&mut clinic, &session), Some(Gate::SaveRecovery));
 }
 
 #[test]

@@ -1,7 +1,9 @@
-//! The recovery sheet as a person gets it: the file is read back and looked at (spec R09).
+//! Documents as a person gets them: the file is read back and looked at. Here the recovery sheet (spec R09).
 #![allow(clippy::unwrap_used)]
 
+mod passwords;
 mod reader;
+mod status;
 
 use document::{RecoverySheet, recovery_sheet};
 use domain::recovery_code::RecoveryCode;

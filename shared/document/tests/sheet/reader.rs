@@ -77,7 +77,14 @@ impl<'a> Reader<'a> {
 
     /// What the one page shows, in the order of the file.
     pub(crate) fn shown(&self) -> Vec<Shown> {
-        let page = self.page();
+        self.shown_on(0)
+    }
+
+    /// What a page shows, counted from 0.
+    pub(crate) fn shown_on(&self, number: usize) -> Vec<Shown> {
+        let ids = self.objects.keys().copied();
+        let mut pages = ids.filter(|id| self.dictionary(*id).contains("/Type/Page/"));
+        let page = self.dictionary(pages.nth(number).unwrap());
         let content = self.stream(reference(&page, "/Contents "));
         let fonts = self.fonts(&page);
         let (mut size, mut at, mut font) = (0.0, (0.0, 0.0), None);
@@ -155,8 +162,9 @@ impl<'a> Reader<'a> {
     /// An object as far as its stream, if it has one.
     fn dictionary(&self, id: usize) -> String {
         let object = self.objects[&id];
-        let ends = [&b"stream\n"[..], b"endobj"];
-        let end = ends.iter().filter_map(|end| position(object, end)).min().unwrap();
+        // The end first: what is no stream must not be searched for one to the end of the file.
+        let object = &object[..position(object, b"endobj").unwrap()];
+        let end = position(object, b"stream\n").unwrap_or(object.len());
         lossy(&object[..end])
     }
 

@@ -4,6 +4,7 @@
 //! app alone (`tests/totp`), what the database and the screens make of the decisions.
 #![allow(clippy::unwrap_used)]
 
+mod activity;
 mod app_set_up;
 mod apps;
 mod changes;

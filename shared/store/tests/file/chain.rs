@@ -1,7 +1,8 @@
 //! The record's chain: whoever changes, removes, reorders or cuts off rows is named by the first bad row (spec D02).
 
+use domain::anchor::Anchor;
 use fixtures::clinic::Clinic;
-use store::audit::{Chain, verify};
+use store::audit::{Chain, anchor, check, first_unanchored, verify};
 
 /// Tampers with a fresh clinic and says what checking the chain finds.
 fn after(tampering: &str) -> Chain {
@@ -172,4 +173,87 @@ fn d02_a_record_of_ten_thousand_rows_is_checked_to_its_last() {
         .unwrap();
     let found = clinic.db.read(clinic.clock.now(), verify).unwrap();
     assert_eq!(found, Chain::Broken { row: newest - 1 });
+}
+
+fn anchor_of(clinic: &mut Clinic) -> Anchor {
+    clinic.db.read(clinic.clock.now(), anchor).unwrap().unwrap()
+}
+
+fn unanchored(clinic: &mut Clinic, anchors: &[Anchor]) -> Option<i64> {
+    let at = clinic.clock.now();
+    clinic.db.read(at, |tx| first_unanchored(tx, anchors)).unwrap()
+}
+
+/// The whole file put back: its chain is whole, and only what lies outside it knows better.
+#[test]
+fn d02_a_whole_file_rolled_back_shows_against_the_anchors() {
+    let mut clinic = Clinic::new();
+    let before = anchor_of(&mut clinic);
+    let older = rows();
+    let entry = domain::audit::Entry::by_worker(None, domain::audit::Kind::ClockJumped, domain::audit::Ending::Done);
+    clinic.write(|tx| store::audit::append(tx, &entry)).unwrap();
+    let after = anchor_of(&mut clinic);
+    assert_eq!((before.number, after.number), (older, older + 1));
+    assert_eq!(unanchored(&mut clinic, &[before, after]), None);
+
+    let mut rolled_back = Clinic::new();
+    assert_eq!(rolled_back.chain(), Chain::Whole { rows: older });
+    assert_eq!(unanchored(&mut rolled_back, &[before]), None);
+    assert_eq!(unanchored(&mut rolled_back, &[before, after]), Some(older + 1));
+}
+
+/// Rolled back, and then work went on: the number is there again, with another row.
+#[test]
+fn d02_a_file_rolled_back_and_written_on_shows_at_the_first_anchor_that_does_not_hold() {
+    let entry = |kind| domain::audit::Entry::by_worker(None, kind, domain::audit::Ending::Done);
+    let mut clinic = Clinic::new();
+    let mut anchors = vec![anchor_of(&mut clinic)];
+    for _ in 0..3 {
+        clinic
+            .write(|tx| store::audit::append(tx, &entry(domain::audit::Kind::ClockJumped)))
+            .unwrap();
+        anchors.push(anchor_of(&mut clinic));
+    }
+    let mut rolled_back = Clinic::new();
+    for _ in 0..5 {
+        rolled_back
+            .write(|tx| store::audit::append(tx, &entry(domain::audit::Kind::StaffListed)))
+            .unwrap();
+    }
+    assert!(matches!(rolled_back.chain(), Chain::Whole { .. }));
+    anchors.reverse();
+    assert_eq!(unanchored(&mut rolled_back, &anchors), Some(rows() + 1));
+}
+
+#[test]
+fn d02_an_anchored_row_whose_mac_cannot_be_read_does_not_hold() {
+    let mut clinic = Clinic::new();
+    let newest = anchor_of(&mut clinic);
+    for change in ["mac = x'00'", "mac = zeroblob(32)"] {
+        clinic
+            .foreign()
+            .execute_batch(&format!("UPDATE audit SET {change} WHERE number = {}", newest.number))
+            .unwrap();
+        assert_eq!(unanchored(&mut clinic, &[newest]), Some(newest.number), "{change}");
+    }
+}
+
+#[test]
+fn h04_a_check_says_how_far_it_is_and_stops_when_told() {
+    let mut clinic = Clinic::new();
+    let entry = domain::audit::Entry::by_worker(None, domain::audit::Kind::ClockJumped, domain::audit::Ending::Done);
+    clinic
+        .write(|tx| (0..9_000).try_fold(0, |_, _| store::audit::append(tx, &entry)))
+        .unwrap();
+    let at = clinic.clock.now();
+    let mut heard = Vec::new();
+    let whole = clinic.db.read(at, |tx| {
+        check(tx, |rows| {
+            heard.push(rows);
+            true
+        })
+    });
+    assert!(matches!(whole.unwrap(), Some(Chain::Whole { .. })));
+    assert_eq!(heard, [4_095, 8_191]);
+    assert_eq!(clinic.db.read(at, |tx| check(tx, |_| false)).unwrap(), None);
 }

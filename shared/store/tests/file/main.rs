@@ -12,3 +12,4 @@ mod outbox;
 mod roster;
 mod schema;
 mod sealing;
+mod search;

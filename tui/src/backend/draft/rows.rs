@@ -3,6 +3,7 @@
 use actions::export_staff::StaffExport;
 use actions::status_report::status_report;
 use actions::{ActionError, Leave, export_activity, export_staff};
+use domain::activity::Filter;
 use domain::ids::StaffId;
 use domain::person::Method;
 use domain::report::Line;
@@ -56,7 +57,21 @@ pub(super) enum Rows {
     Activity {
         next: i64,
         last: i64,
+        filter: Filter,
     },
+}
+
+/// Some rows, and how many there were to read for them.
+pub(super) struct Part {
+    pub(super) rows: Vec<Vec<String>>,
+    pub(super) read: u64,
+}
+
+impl Part {
+    fn of(rows: Vec<Vec<String>>) -> Option<Self> {
+        let read = rows.len() as u64;
+        (read > 0).then_some(Self { rows, read })
+    }
 }
 
 impl Rows {
@@ -70,8 +85,14 @@ impl Rows {
     }
 
     pub(super) fn activity(db: &mut Db, leave: &Leave, at: Now) -> Result<Self, ActionError> {
+        let filter = match leave.fields() {
+            None => Filter::default(),
+            Some(fields) => Filter::of_text(fields.reveal()).ok_or_else(|| {
+                ActionError::Refused("What was looked for cannot be read any more. Nothing was exported.".into())
+            })?,
+        };
         let last = export_activity::newest(db, leave, at)?;
-        Ok(Self::Activity { next: 1, last })
+        Ok(Self::Activity { next: 1, last, filter })
     }
 
     pub(super) fn columns(&self) -> &'static [&'static str] {
@@ -90,20 +111,23 @@ impl Rows {
         }
     }
 
-    /// The next rows; none where that was all.
-    pub(super) fn part(&mut self, db: &mut Db, leave: &Leave, at: Now) -> Result<Vec<Vec<String>>, ActionError> {
+    /// The next rows; `None` where that was all.
+    pub(super) fn part(&mut self, db: &mut Db, leave: &Leave, at: Now) -> Result<Option<Part>, ActionError> {
         match self {
-            Self::Status(lines) => Ok(lines.take(PART as usize).map(status).collect()),
+            Self::Status(lines) => Ok(Part::of(lines.take(PART as usize).map(status).collect())),
             Self::Staff { after, .. } => {
                 let people = export_staff::part(db, leave, *after, PART, at)?;
                 *after = people.last().map(|person| person.id).or(*after);
-                Ok(people.into_iter().map(staff).collect())
+                Ok(Part::of(people.into_iter().map(staff).collect()))
             }
-            Self::Activity { next, last } => {
+            Self::Activity { next, last, filter } => {
                 let mut rows = export_activity::part(db, leave, *next, PART, at)?;
                 rows.retain(|row| row.number <= *last);
                 *next = rows.last().map_or(*next, |row| row.number + 1);
-                Ok(rows.into_iter().map(activity).collect())
+                let read = rows.len() as u64;
+                rows.retain(|row| filter.fits(row.at, [&row.actor, &row.subject], &row.kind, &row.outcome));
+                let rows = rows.into_iter().map(activity).collect();
+                Ok((read > 0).then_some(Part { rows, read }))
             }
         }
     }

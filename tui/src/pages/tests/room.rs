@@ -17,7 +17,7 @@ use crate::widgets::banner::Banner;
 /// Pages that are lists of any length: they scroll.
 const LISTS: [&str; 2] = ["Trusted", "Help"];
 /// Pages whose list takes what room there is, from the first line on.
-const FILLED: [&str; 1] = ["Staff"];
+const FILLED: [&str; 2] = ["Staff", "Activity"];
 
 /// A house with every banner there is.
 fn worst(sample: &Sample) -> House {

@@ -8,7 +8,9 @@ pub(super) mod set_up;
 pub(super) mod staff;
 
 mod account;
+mod activity;
 mod home;
+mod ownership;
 mod people;
 mod recovery;
 mod reports;
@@ -90,10 +92,12 @@ pub(super) fn samples() -> Vec<Sample> {
         recovery::samples(),
         settings::samples(),
         reports::samples(),
+        activity::samples(),
         people::samples(),
         dialogs::samples(),
         staffing::samples(),
         staff::samples(),
+        ownership::samples(),
     ];
     parts.into_iter().flatten().collect()
 }

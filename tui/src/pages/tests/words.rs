@@ -61,6 +61,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("This wasn't me", &["Home", "Confirm"]),
     ("Edit Mobile Phone", &["Profile", "EditMobile"]),
     ("Staff", &["Home", "Staff"]),
+    ("Activity", &["Home", "Activity", "ActivityRow"]),
     ("Settings", &["Home", "Settings"]),
     ("Security", &["Settings"]),
     ("2-Step Verification Enforcement", &["Settings", "Enforcement"]),

@@ -1,5 +1,7 @@
 //! Lines of the operator, of ended sessions and of the worker.
 
+use actions::check_record::{check_record, note_check};
+
 use super::*;
 
 const PAT: Person = Person {
@@ -48,6 +50,23 @@ pub(super) fn staff_lines() -> Vec<Line> {
                 actions::add_staff::add_staff(&mut clinic.db, &to_add(&PAT), &first, OPERATOR, entropy, at).map(|_| ())
             },
             &["staff.added"],
+            &[],
+        ),
+        line(
+            "check_record",
+            "checked",
+            Clinic::new(),
+            |clinic| {
+                let checked = check_record(&mut clinic.db, &[], |_| true, clinic.clock.now())?;
+                note_check(
+                    &mut clinic.db,
+                    checked,
+                    OPERATOR,
+                    clinic.dice.throw(),
+                    clinic.clock.now(),
+                )
+            },
+            &["record.checked"],
             &[],
         ),
         line(

@@ -87,7 +87,11 @@ fn report_pages() -> Vec<Sample> {
         ),
         of(
             "stopped",
-            page(vec![forty(), progress(1, 2, "rows"), Reply::SavingStopped]),
+            page(vec![
+                forty(),
+                progress(1, 2, "rows"),
+                Reply::SavingStopped { in_time: true },
+            ]),
             &["Stopped. Nothing was saved", "[ Save as PDF ]"],
         ),
         of(
@@ -98,15 +102,11 @@ fn report_pages() -> Vec<Sample> {
     ]
 }
 
-/// So many people who have never signed in, the first with the longest name, the third with a password.
-pub(in crate::pages::tests) fn newcomers(number: i64) -> Vec<Newcomer> {
+/// So many people who have never signed in, the third with a password.
+fn newcomers(number: i64) -> Vec<Newcomer> {
     let one = |id: i64| Newcomer {
         id: StaffId(id),
-        name: if id == 1 {
-            LONG_NAME.into()
-        } else {
-            format!("Newcomer {id}")
-        },
+        name: format!("Newcomer {id}"),
         username: format!("new{id}"),
         has: if id == 3 {
             HasSoFar::Temporary { until: 0 }
@@ -121,6 +121,12 @@ fn password_pages() -> Vec<Sample> {
     let page = |replies| told(Page::FirstPasswords(first_passwords::State::new()), replies);
     let of = |state, page, words| Sample::of(busy(), state, page, words);
     let some = |number| Reply::Newcomers(newcomers(number));
+    let long = || {
+        let mut people = newcomers(1);
+        people[0].name = LONG_NAME.into();
+        people[0].has = HasSoFar::Own;
+        Reply::Newcomers(people)
+    };
     vec![
         of(
             "some",
@@ -142,6 +148,11 @@ fn password_pages() -> Vec<Sample> {
             "nobody",
             page(vec![some(0)]),
             &["Everybody with access has signed in.", "Back"],
+        ),
+        of(
+            "long",
+            page(vec![long()]),
+            &["Rosalind", "has a password of their own", "Nobody is ticked."],
         ),
         of("not yet known", page(vec![]), &["First passwords", "Back"]),
         of(
