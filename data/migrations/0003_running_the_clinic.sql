@@ -53,6 +53,7 @@ CREATE TABLE recovery_requests (
     opened_by      TEXT    NOT NULL,
     verified       TEXT    NOT NULL,
     methods        TEXT    NOT NULL,
+    email          TEXT    NOT NULL,
     zone           TEXT    NOT NULL,
     holidays       TEXT    NOT NULL,
     opened_wall    INTEGER NOT NULL,

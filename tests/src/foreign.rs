@@ -55,4 +55,25 @@ impl Foreign {
                    due_wall = due_wall - ?1, due_boot = due_boot - ?1 WHERE channel = 'text'";
         self.0.execute(sql, [by_ms]).unwrap();
     }
+
+    /// Every recovery request was opened so many milliseconds earlier than it was, by both clocks: time that has passed.
+    ///
+    /// # Panics
+    /// Where the file cannot be written.
+    pub fn age_recovery(&self, by_ms: i64) {
+        let sql = "UPDATE recovery_requests SET opened_wall = opened_wall - ?1, opened_boot = opened_boot - ?1";
+        self.0.execute(sql, [by_ms]).unwrap();
+    }
+
+    /// Texts are set up for somebody, as if at a screen.
+    ///
+    /// # Panics
+    /// Where the file cannot be written.
+    pub fn sets_up_texts(&self, username: &str) {
+        let id = "SELECT id FROM staff WHERE username = ?1";
+        let insert = format!("INSERT INTO methods (staff_id, kind, added_at) VALUES (({id}), 'sms', 1)");
+        self.0.execute(&insert, [username]).unwrap();
+        let first = "UPDATE staff SET default_method = 'sms' WHERE username = ?1";
+        self.0.execute(first, [username]).unwrap();
+    }
 }

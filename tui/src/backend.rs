@@ -6,6 +6,7 @@
 mod account;
 pub(crate) mod draft;
 mod first_passwords;
+mod owner;
 mod paper;
 mod people;
 mod roster;
@@ -157,6 +158,7 @@ impl<S: Source> Backend<S> {
             Request::EndSessions(which) => self.end_sessions(which),
             Request::NotMe => self.not_me(),
             Request::SecuritySettings => self.security_settings(),
+            Request::Staff => self.staff(),
             Request::SetEnforcement(switches) => self.set_enforcement(switches),
             Request::PreviewEnforcement => self.preview_enforcement(),
             Request::SetSignOut { seen, after } => self.set_sign_out(seen, after),
@@ -164,7 +166,12 @@ impl<S: Source> Backend<S> {
             Request::ChangeClinic(typed) => self.change_clinic(typed),
             Request::AddHoliday { day, name } => self.add_holiday(&day, &name),
             Request::RemoveHoliday(seen) => self.remove_holiday(&seen),
-            Request::Staff => self.staff(),
+            Request::LockedOut => self.locked_out(),
+            Request::OpenRecovery => self.open_recovery(),
+            Request::CancelRecovery(id) => self.cancel_recovery(id),
+            Request::OfferOwnership(whom) => self.offer_ownership(whom),
+            Request::AcceptOwnership(id) => self.accept_ownership(id),
+            Request::CloseOffer(id) => self.close_offer(id),
             Request::Person(whom) => self.person(whom),
             Request::OnPerson(whom, what, reason) => self.on_person(whom, what, &reason),
             Request::End(why) => self.end(why),

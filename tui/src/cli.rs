@@ -14,6 +14,7 @@ mod output;
 mod password;
 mod pickup;
 mod prompt;
+mod recovery;
 mod report;
 mod staff;
 mod terminal;
@@ -83,6 +84,9 @@ Examples:
     /// The staff list, from the operator's side
     #[command(subcommand)]
     Staff(staff::Staff),
+    /// The account owner who is locked out, from the operator's side
+    #[command(subcommand)]
+    Recovery(recovery::Recovery),
     /// Reports for insurers and auditors
     #[command(subcommand)]
     Report(report::Report),
@@ -133,6 +137,7 @@ fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> {
         Some(Command::Demo(demo)) => demo.run(&Around::read(data)?, no_color, output),
         Some(Command::Worker(options)) => Ok(worker::cli::run(data.as_deref(), &options)),
         Some(Command::Staff(staff)) => staff.run(&Around::read(data)?, output),
+        Some(Command::Recovery(recovery)) => recovery.run(&Around::read(data)?, output),
         Some(Command::Report(report)) => report.run(&Around::read(data)?, output),
         Some(Command::Pickup) => pickup::run(&Around::read(data)?),
         Some(Command::Doctor(doctor)) => doctor.run(&Around::read(data)?, output),

@@ -23,7 +23,7 @@ use store::{
     sessions, staff, trust,
 };
 
-use crate::Token;
+use crate::{Token, owner_recovery};
 
 /// Where the effects happen.
 pub(crate) struct Scene<'a> {
@@ -182,6 +182,7 @@ fn begin_session(tx: &WriteTx<'_>, scene: &Scene<'_>, admission: &Admission) -> 
     };
     sessions::begin(tx, &new)?;
     staff::note_sign_in(tx, row.id, scene.place)?;
+    owner_recovery::cancel_by_sign_in(tx, row, scene.place)?;
     Ok(Secret::new(token))
 }
 
@@ -300,7 +301,7 @@ pub(crate) struct Hand<'a> {
 
 impl Hand<'_> {
     /// A row about what this hand did to somebody.
-    fn entry(&self, staff: StaffId, kind: domain::audit::Kind, detail: String) -> Entry {
+    pub(crate) fn entry(&self, staff: StaffId, kind: domain::audit::Kind, detail: String) -> Entry {
         Entry {
             actor: self.actor.clone(),
             ..Entry::own(staff, kind, domain::audit::Ending::Done, self.place).detail(detail)

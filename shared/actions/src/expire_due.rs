@@ -12,6 +12,8 @@ use store::{Db, WriteTx, challenges, counters, documents, due, outbox, pauses, p
 
 use crate::ActionError;
 use crate::apply::{Hand, end_one_trust, notify, record};
+use crate::close_offer::settle_offer;
+use crate::owner_recovery::{next_reminder_in_ms, remind};
 use crate::pause_person::settle_pause;
 use crate::set_ups::tell_due;
 
@@ -27,7 +29,7 @@ pub struct Expired {
     pub waits: usize,
     /// Sign-ins judged.
     pub sign_ins: usize,
-    /// Trusts, pickups and pauses that ended.
+    /// Trusts, pickups, pauses and offers that ended, and owners told of a recovery request.
     pub ended: usize,
     /// Set-ups the managers were told of.
     pub told: usize,
@@ -44,7 +46,7 @@ pub fn expire_due(db: &mut Db, entropy: [u8; 16], at: Now) -> Result<Expired, Ac
         let codes = challenges::expire_due(tx)?;
         let waits = lift_waits(tx)?;
         let sign_ins = judge_sign_ins(tx)?;
-        let ended = end_trusts(tx)? + end_pickups(tx)? + end_pauses(tx)?;
+        let ended = end_trusts(tx)? + end_pickups(tx)? + end_pauses(tx)? + settle_offer(tx)? + remind(tx)?;
         let told = tell_due(tx)?;
         pending::close_over(tx)?;
         counters::forget_old_names(tx, DAY)?;
@@ -145,6 +147,7 @@ pub fn next_due_in_ms(db: &mut Db, at: Now) -> Result<Option<i64>, ActionError> 
             look,
             due::next_end_in_ms(tx, at)?,
             set_ups::next_telling_in_ms(tx, at)?,
+            next_reminder_in_ms(tx)?,
         ];
         Ok(all.into_iter().flatten().min())
     })

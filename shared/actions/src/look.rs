@@ -10,10 +10,15 @@ use domain::time::Now;
 use store::staff::StaffRow;
 use store::{Db, StoreError, Tx, clinic, counters, methods, outbox, recovery, sessions, trust};
 
+use crate::close_offer::own_offer;
 use crate::code_screen::masked;
+use crate::owner_recovery::Case;
 use crate::session::{Gate, Running};
 use crate::standing::manager_names;
 use crate::{ActionError, Policy, Token};
+
+pub use crate::close_offer::OfferLine;
+pub use crate::owner_recovery::RunningRequest;
 
 /// The clinic as every screen needs it, signed in or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,6 +126,10 @@ pub struct Account {
     pub managers: Vec<String>,
     /// Until when codes wait, wall ms.
     pub waits_until: Option<i64>,
+    /// A recovery request of the owner that runs; for managers alone (spec O02).
+    pub recovery: Option<RunningRequest>,
+    /// The offer of the ownership that concerns this person.
+    pub offer: Option<OfferLine>,
     /// The clinic's IANA time zone.
     pub time_zone: String,
 }
@@ -190,6 +199,8 @@ pub fn account(db: &mut Db, token: &Token, at: Now) -> Result<Account, ActionErr
             trust_allowed: clinic::trust_allowed(tx)?,
             managers: manager_names(tx, Some(row.id))?,
             waits_until: counters::longest_wait(tx, row.id, at)?.map(|wait| at.wall_ms + wait.left_ms(at)),
+            recovery: running_request(tx, &running)?,
+            offer: own_offer(tx, &running)?,
             time_zone: clinic::find(tx)?.map(|clinic| clinic.time_zone).unwrap_or_default(),
         })
     })
@@ -198,6 +209,15 @@ pub fn account(db: &mut Db, token: &Token, at: Now) -> Result<Account, ActionErr
 fn paused_until(row: &StaffRow, at: Now) -> Option<i64> {
     let pause = row.pause.filter(|pause| pause.holds(at))?;
     Some(at.wall_ms + pause.term.left_ms(at))
+}
+
+/// Whoever may cancel it sees it.
+fn running_request(tx: &Tx<'_>, running: &Running) -> Result<Option<RunningRequest>, StoreError> {
+    if running.may(Task::CancelRecovery).is_err() {
+        return Ok(None);
+    }
+    let case = Case::open(tx)?;
+    case.map(|case| case.for_screen(tx)).transpose()
 }
 
 fn trusted(tx: &Tx<'_>, running: &Running) -> Result<Vec<TrustLine>, StoreError> {

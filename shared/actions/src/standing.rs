@@ -118,7 +118,7 @@ impl Loaded {
 
 /// Managers who can sign in, by name, without one person: whom to ask (spec L03, O01, X02).
 pub(crate) fn manager_names(tx: &Tx<'_>, without: Option<StaffId>) -> Result<Vec<String>, StoreError> {
-    let can_help = |row: &StaffRow| Some(row.id) != without && row.password_hash.is_some();
+    let can_help = |row: &StaffRow| Some(row.id) != without && row.person().may_sign_in(tx.at());
     let managers = staff::managers(tx)?.into_iter().filter(can_help);
     Ok(managers.map(|row| row.name).collect())
 }

@@ -100,6 +100,22 @@ text_enum! {
         PasswordChanged = "password.changed",
         /// A temporary password was made.
         PasswordReset = "password.reset",
+        /// A recovery request of the owner was opened (spec O).
+        OwnerRecoveryOpened = "owner_recovery.opened",
+        /// The owner was told of a request that runs.
+        OwnerRecoveryTold = "owner_recovery.told",
+        /// The operator read the list of requests.
+        OwnerRecoveryListed = "owner_recovery.listed",
+        /// A request was cancelled, or is void.
+        OwnerRecoveryCancelled = "owner_recovery.cancelled",
+        /// A request was released, or refused to be.
+        OwnerRecoveryReleased = "owner_recovery.released",
+        /// The ownership was offered (spec A02).
+        OwnershipOffered = "ownership.offered",
+        /// An offer of it was declined, withdrawn, or is over.
+        OwnershipOfferClosed = "ownership.offer_closed",
+        /// There is another owner.
+        OwnershipMoved = "ownership.moved",
         /// Step-up before a sensitive change.
         StepUp = "step_up",
         /// What became of a message.

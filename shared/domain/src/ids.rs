@@ -35,3 +35,11 @@ pub struct PauseId(pub i64);
 /// A document that was made for somebody (spec R09) as a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DocumentId(pub i64);
+
+/// A request of an owner who is locked out (spec O) as a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RequestId(pub i64);
+
+/// An offer of the ownership (spec A02) as a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OfferId(pub i64);

@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod browser;
+pub mod business_days;
 pub mod challenge;
 pub mod change;
 pub mod code;
@@ -19,6 +20,8 @@ pub mod ids;
 mod judging;
 pub mod lockout;
 pub mod message;
+pub mod owner_recovery;
+pub mod ownership;
 pub mod password;
 pub mod pause;
 pub mod permission;

@@ -65,6 +65,24 @@ text_enum! {
         StepUpFailed = "step_up_failed",
         /// Methods were set up in sign-ins that a password alone had opened (spec E03), to the managers.
         SetUpByPassword = "set_up_by_password",
+        /// A recovery request of the owner was opened (spec O02), to the owner.
+        RecoveryOpened = "recovery_opened",
+        /// The same, to the other managers.
+        RecoveryReported = "recovery_reported",
+        /// Half of its delay is over.
+        RecoveryHalfWay = "recovery_half_way",
+        /// All of its delay is over: it can be released.
+        RecoveryReady = "recovery_ready",
+        /// It was cancelled; to the other managers where it was released, too.
+        RecoveryClosed = "recovery_closed",
+        /// It was released, to the owner.
+        RecoveryReleased = "recovery_released",
+        /// The ownership was offered (spec A02).
+        OwnershipOffered = "ownership_offered",
+        /// An offer of it came to nothing.
+        OwnershipOfferClosed = "ownership_offer_closed",
+        /// There is another owner.
+        OwnershipMoved = "ownership_moved",
         /// Texts do not work at this clinic just now (spec W03), to the managers.
         TextsFailing = "texts_failing",
     }

@@ -3,7 +3,7 @@
 //! The wall clock can be moved by an operator or by NTP; the boot clock (`CLOCK_BOOTTIME`) cannot, but it starts anew
 //! with every boot and only means something together with its boot id. What ends a permission counts the larger of the
 //! two times passed; a wait (lockout) ends on whichever clock says so first, and is stored anew once when, after a
-//! reboot, its end lies further off than its whole length.
+//! reboot, its end lies further off than its whole length; a delay that protects somebody counts the smaller of the two.
 
 /// One second, one minute, one hour, one day in milliseconds.
 pub const SECOND: i64 = 1_000;
@@ -47,6 +47,19 @@ impl Now {
         let wall = self.wall_ms.saturating_sub(start.wall_ms);
         let passed = if self.boot_id == start.boot_id {
             wall.max(self.boot_ms.saturating_sub(start.boot_ms))
+        } else {
+            wall
+        };
+        passed.max(0)
+    }
+
+    /// Milliseconds that have surely passed since `start`: the smaller of what the two clocks say, the wall clock alone
+    /// after a reboot. Never negative.
+    #[must_use]
+    pub fn surely_since(self, start: Now) -> i64 {
+        let wall = self.wall_ms.saturating_sub(start.wall_ms);
+        let passed = if self.boot_id == start.boot_id {
+            wall.min(self.boot_ms.saturating_sub(start.boot_ms))
         } else {
             wall
         };
@@ -141,6 +154,39 @@ impl Wait {
     #[must_use]
     pub fn stored_anew(self, at: Now) -> Option<Self> {
         at.cannot_date(self.start).then_some(Self { start: at, ..self })
+    }
+}
+
+/// A delay that protects somebody while others ask for a right (the owner's recovery, spec O03): no clock that was set
+/// forward ends it sooner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Delay {
+    /// When it began.
+    pub start: Now,
+    /// Its whole length in milliseconds.
+    pub length_ms: i64,
+}
+
+impl Delay {
+    /// Whether it is over by both clocks; the end itself is over. After a reboot the wall clock alone tells.
+    #[must_use]
+    pub fn ended(self, at: Now) -> bool {
+        at.surely_since(self.start) >= self.length_ms
+    }
+
+    /// Milliseconds left, 0 once ended.
+    #[must_use]
+    pub fn left_ms(self, at: Now) -> i64 {
+        self.length_ms.saturating_sub(at.surely_since(self.start)).max(0)
+    }
+
+    /// The delay of the half of it.
+    #[must_use]
+    pub fn half(self) -> Self {
+        Self {
+            length_ms: self.length_ms / 2,
+            ..self
+        }
     }
 }
 

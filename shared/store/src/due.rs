@@ -18,6 +18,7 @@ pub fn next_end_in_ms(tx: &Tx<'_>, at: Now) -> Result<Option<i64>, StoreError> {
         ("trusted_browsers", "began", "length", "ended_at IS NULL"),
         ("pauses", "began", "length", "ended_at IS NULL"),
         ("documents", "made", "length", "state = 'waiting'"),
+        ("ownership_offers", "made", "length", "state = 'open'"),
     ] {
         let sql = format!(
             "SELECT min(CASE WHEN {name}_boot_id = :boot_id

@@ -16,6 +16,8 @@ mod keys;
 pub mod methods;
 pub mod migrate;
 pub mod outbox;
+pub mod owner_recovery;
+pub mod ownership;
 pub mod pauses;
 pub mod pending;
 pub mod recovery;

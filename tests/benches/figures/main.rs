@@ -16,6 +16,7 @@ mod judged;
 mod processes;
 mod qr_page;
 mod screen;
+mod staff_list;
 mod syncs;
 mod table;
 
@@ -28,13 +29,14 @@ use table::Line;
 type Figure = fn() -> Vec<Line>;
 
 /// Each with the word that chooses it.
-const FIGURES: [(&str, Figure); 6] = [
+const FIGURES: [(&str, Figure); 7] = [
     ("judged", judged::figure),
     ("processes", processes::figure),
     ("syncs", syncs::figure),
     ("gateway", gateway::figure),
     ("ends", ends::figure),
     ("screen", screen::figure),
+    ("staff_list", staff_list::figure),
 ];
 
 fn main() -> ExitCode {

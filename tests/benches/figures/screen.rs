@@ -66,10 +66,11 @@ pub(crate) fn figure() -> Vec<Line> {
 
 /// A page about to be shown.
 #[derive(Clone, Copy)]
-struct Opened {
-    app: fn(Theme, Now) -> App<Page>,
+pub(crate) struct Opened {
+    /// The app that shows it.
+    pub(crate) app: fn(Theme, Now) -> App<Page>,
     /// What stands on it.
-    shows: &'static str,
+    pub(crate) shows: &'static str,
 }
 
 const SIGN_IN: Opened = Opened {
@@ -84,10 +85,10 @@ const SET_UP_APP: Opened = Opened {
     shows: "▀",
 };
 
-type Size = fn() -> io::Result<layout::Size>;
+pub(crate) type Size = fn() -> io::Result<layout::Size>;
 
-const SMALL: Size = || Ok(layout::Size::new(80, 24));
-const LARGE: Size = || Ok(layout::Size::new(140, 45));
+pub(crate) const SMALL: Size = || Ok(layout::Size::new(80, 24));
+pub(crate) const LARGE: Size = || Ok(layout::Size::new(140, 45));
 /// One that changes what is typed, and one that takes it back.
 const LETTER: [KeyCode; 2] = [KeyCode::Char('a'), KeyCode::Backspace];
 
@@ -137,7 +138,7 @@ fn starts(clinic: &Clinic, options: &[&str]) -> Samples {
 }
 
 /// A terminal that hands every frame on.
-struct Wire(mpsc::Sender<Vec<u8>>);
+pub(crate) struct Wire(pub(crate) mpsc::Sender<Vec<u8>>);
 
 impl Write for Wire {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -163,7 +164,7 @@ impl Database<Request, Reply> for Nobody {
 }
 
 /// The keys in turn, each pressed when the frame before has been written.
-fn keys(opened: Opened, size: Size, turn: [KeyCode; 2]) -> Samples {
+pub(crate) fn keys(opened: Opened, size: Size, turn: [KeyCode; 2]) -> Samples {
     let (events, inbox) = mpsc::channel();
     let (written, frames) = mpsc::channel();
     let (backend, database) = runtime::backend(events.clone(), None, Nobody).unwrap();

@@ -8,6 +8,7 @@ use actions::change_profile::ProfileChange;
 use actions::code_screen::CodeScreen;
 use actions::end_session::Why;
 use actions::first_passwords::Newcomer;
+use actions::locked_out::LockedOut;
 use actions::look::{Account, SecuritySettings};
 use actions::look_person::PersonView;
 use actions::look_settings::{ClinicSettings, HolidayRow, Preview};
@@ -18,7 +19,7 @@ use actions::set_enforcement::{SettingChange, Switches};
 use actions::status_report::StatusView;
 use actions::step_up::{PasswordAnswer, StepUpView};
 use domain::browser::PaperWay;
-use domain::ids::{DocumentId, SessionId, StaffId, TrustId};
+use domain::ids::{DocumentId, OfferId, RequestId, SessionId, StaffId, TrustId};
 use domain::person::Method;
 use domain::policy::SignOutAfter;
 use domain::recovery_code::RecoveryCode;
@@ -126,6 +127,8 @@ pub enum Request {
     NotMe,
     /// Settings > Security, as they are now.
     SecuritySettings,
+    /// The staff list, as it is now.
+    Staff,
     /// What was touched of *Require for all staff* and *Allow trusted browsers*.
     SetEnforcement(Switches),
     /// Who would have to do what before *Require for all staff* goes on.
@@ -150,8 +153,18 @@ pub enum Request {
     },
     /// A holiday is none any more.
     RemoveHoliday(HolidayRow),
-    /// The staff list, as it is now.
-    Staff,
+    /// **Locked out?** after a right password: whom to ask, and the owner's recovery.
+    LockedOut,
+    /// Open a recovery request of the owner.
+    OpenRecovery,
+    /// Cancel one.
+    CancelRecovery(RequestId),
+    /// Offer the ownership to somebody.
+    OfferOwnership(StaffId),
+    /// Take it up.
+    AcceptOwnership(OfferId),
+    /// Withdraw an offer, or decline it.
+    CloseOffer(OfferId),
     /// Another person's profile, as it is now.
     Person(StaffId),
     /// Something a manager does to a person, and why, as typed.
@@ -245,6 +258,14 @@ pub enum Done {
     },
     /// A holiday is none any more.
     HolidayRemoved,
+    /// A recovery request of the owner is cancelled.
+    RecoveryCancelled,
+    /// The ownership is offered.
+    OwnershipOffered,
+    /// The ownership is this person's.
+    OwnershipAccepted,
+    /// An offer is declined or withdrawn.
+    OfferClosed,
 }
 
 /// What they are answered.
@@ -328,6 +349,8 @@ pub enum Reply {
     BadProfile(ProfileField, String),
     /// Settings > Security.
     SecuritySettings(Box<SecuritySettings>),
+    /// Everybody on the staff list, in the order of their names.
+    Staff(Arc<Vec<Member>>),
     /// Who would have to do what.
     Preview(Box<Preview>),
     /// Settings > Clinic.
@@ -336,8 +359,8 @@ pub enum Reply {
     BadClinic(ClinicField, String),
     /// That is no holiday, and why.
     BadHoliday(HolidayField, String),
-    /// Everybody on the staff list, in the order of their names.
-    Staff(Arc<Vec<Member>>),
+    /// **Locked out?** after a right password.
+    LockedOut(Box<LockedOut>),
     /// Another person's profile.
     Person(Box<PersonView>),
     /// The reason cannot be used, and why.

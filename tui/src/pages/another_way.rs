@@ -130,7 +130,7 @@ impl Screen<Page> for State {
                     self.door.clone(),
                 )))]
             }
-            Item::LockedOut => vec![Wish::Push(Page::LockedOut(locked_out::State::locked_out()))],
+            Item::LockedOut => vec![Wish::Push(Page::LockedOut(locked_out::State::at(&self.door)))],
             Item::Back => vec![Wish::Back],
         }
     }

@@ -167,11 +167,12 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::BadNumber(_)
         | Reply::BadProfile(..)
         | Reply::SecuritySettings(_)
+        | Reply::Staff(_)
         | Reply::Preview(_)
         | Reply::ClinicSettings(_)
         | Reply::BadClinic(..)
         | Reply::BadHoliday(..)
-        | Reply::Staff(_)
+        | Reply::LockedOut(_)
         | Reply::Person(_)
         | Reply::BadReason(_)
         | Reply::PersonDone(_) => Vec::new(),
@@ -241,6 +242,10 @@ pub(super) fn told(done: Done) -> Say {
         }
         Done::HolidayRemoved => Say::done("Removed: it is a business day again, where it is a Monday to Friday."),
         Done::Setting(SettingChange::Changed) => Say::done("Saved. It counts from now on, and stands in the record."),
+        Done::RecoveryCancelled => Say::done("Cancelled. The account owner and the managers get an e-mail about it."),
+        Done::OwnershipOffered => Say::done("Offered for 7 days. All managers get an e-mail about it."),
+        Done::OwnershipAccepted => Say::done("You are account owner from now on. All managers get an e-mail about it."),
+        Done::OfferClosed => Say::done("The offer is closed. All managers get an e-mail about it."),
     }
 }
 

@@ -1,20 +1,20 @@
 //! The first screen of a signed-in person: the last sign-in, what needs attention and the way to mend it.
 
-use actions::look::Account;
+use actions::look::{Account, RunningRequest};
 use domain::contact::visible;
 use domain::delivery::text_error_sentence;
 use domain::person::{Method, Methods};
 use domain::step_up::Act;
 use domain::time::Now;
 
-use crate::backend::{Reply, Request};
+use crate::backend::{Done, Reply, Request};
 use crate::clock;
 use crate::effect::{Wish, Wishes};
 use crate::keymap::{Key, TAB};
 use crate::modals::confirm;
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, flow, my_account, reports, settings, staff, step_up, two_step};
+use crate::pages::{Page, flow, locked_out, my_account, reports, settings, staff, step_up, transfer, two_step};
 use crate::theme::Tone;
 use crate::widgets::cell::{Cell, button, link, text};
 use crate::widgets::form::Form;
@@ -32,6 +32,12 @@ pub enum Item {
     Renew,
     /// To the methods, where a text did not arrive.
     TwoStep,
+    /// `Cancel` beside a recovery request of the owner.
+    CancelRecovery,
+    /// `Accept` beside the ownership that is offered.
+    Accept,
+    /// `Decline`, or `Withdraw`, beside it.
+    CloseOffer,
     /// `My Account`.
     Account,
     /// `Staff`, for managers.
@@ -47,6 +53,8 @@ pub enum Item {
 /// The page.
 pub struct State {
     account: Account,
+    /// What was chosen last, in case step-up has run out when it is done.
+    doing: Item,
     inputs: Inputs<Item>,
 }
 
@@ -61,6 +69,7 @@ impl State {
         };
         Self {
             account,
+            doing: first,
             inputs: Inputs::new(first),
         }
     }
@@ -105,6 +114,54 @@ impl State {
 }
 
 impl State {
+    /// A recovery request of the owner, and the ownership that is offered (spec O02, A02).
+    fn ownership(&self, form: Form<Item>) -> Form<Item> {
+        let account = &self.account;
+        let zone = clock::zone(&account.time_zone);
+        let mut form = form;
+        if let Some(running) = &account.recovery {
+            form = form
+                .say(Say::look(format!(
+                    "{} {}",
+                    asked(running),
+                    locked_out::until(running, &zone)
+                )))
+                .cells([link(Item::CancelRecovery, "Cancel")])
+                .gap();
+        }
+        if let Some(offer) = &account.offer {
+            let until = clock::day_and_time(offer.ends, &zone);
+            let cells = if offer.to_me {
+                vec![button(Item::Accept, "Accept"), link(Item::CloseOffer, "Decline")]
+            } else {
+                vec![link(Item::CloseOffer, "Withdraw")]
+            };
+            let said = if offer.to_me {
+                format!("{} offers you the ownership, until {until}.", visible(&offer.from))
+            } else {
+                format!("You offer the ownership to {}, until {until}.", visible(&offer.to))
+            };
+            form = form.say(Say::look(said)).cells(cells).gap();
+        }
+        form
+    }
+
+    /// What is chosen of that, and done again where step-up has run out meanwhile.
+    fn choose(&mut self, item: Item) -> Wishes<Page> {
+        self.doing = item;
+        let account = &self.account;
+        let wish = match (item, &account.recovery, &account.offer) {
+            (Item::CancelRecovery, Some(running), _) => Some(Wish::Push(Page::Confirm(confirm::State::new(
+                cancel(running),
+                Request::CancelRecovery(running.id),
+            )))),
+            (Item::Accept, _, Some(offer)) => Some(transfer::accept(offer)),
+            (Item::CloseOffer, _, Some(offer)) => Some(transfer::close(offer)),
+            _ => None,
+        };
+        wish.into_iter().collect()
+    }
+
     /// What needs attention, each beside the way to mend it.
     fn attention(&self, form: Form<Item>) -> Form<Item> {
         let account = &self.account;
@@ -152,6 +209,33 @@ fn set_up(method: Method) -> [Cell<Item>; 2] {
     ]
 }
 
+/// What a recovery request asks for, as a sentence.
+fn asked(running: &RunningRequest) -> String {
+    let owner = visible(&running.owner);
+    match &running.heir {
+        None => format!("A request to let {owner}, the account owner, back in is running."),
+        Some(heir) => format!(
+            "A request to make {} owner in the place of {owner} is running.",
+            visible(heir)
+        ),
+    }
+}
+
+/// Asks before a request is cancelled.
+fn cancel(running: &RunningRequest) -> confirm::Act {
+    confirm::Act {
+        title: "Cancel the recovery request?".into(),
+        person: asked(running),
+        follows: vec![
+            format!("It was opened by {}.", visible(&running.opened_by)),
+            "Nothing was changed by it so far. Another one can be opened, and waits for two full business days again."
+                .into(),
+            "The account owner and the managers get an e-mail about it.".into(),
+        ],
+        button: "Cancel the request".into(),
+    }
+}
+
 /// Asks before everything ends.
 fn not_me() -> confirm::Act {
     confirm::Act {
@@ -193,7 +277,8 @@ impl Screen<Page> for State {
         if account.mails_waiting > 0 {
             form = form.say(flow::mails_waiting(account.mails_waiting));
         }
-        form = self.attention(form.gap());
+        form = self.ownership(form.gap());
+        form = self.attention(form);
         let mut last = vec![link(Item::Account, "My Account")];
         if account.access.is_manager() {
             last.push(link(Item::Staff, "Staff"));
@@ -216,7 +301,11 @@ impl Screen<Page> for State {
         match item {
             Item::NotMe => vec![Wish::Push(Page::Confirm(confirm::State::new(not_me(), Request::NotMe)))],
             Item::SetUp(method) => vec![two_step::set_up(method)],
-            Item::Renew => vec![renew()],
+            Item::Renew => {
+                self.doing = item;
+                vec![renew()]
+            }
+            Item::CancelRecovery | Item::Accept | Item::CloseOffer => self.choose(item),
             Item::TwoStep => vec![Wish::Push(Page::TwoStep(two_step::State::new(self.account.clone())))],
             Item::Account => vec![Wish::Push(Page::MyAccount(my_account::State::new(
                 self.account.clone(),
@@ -230,8 +319,20 @@ impl Screen<Page> for State {
 
     fn on_reply(&mut self, reply: Reply, _at: Now) -> Wishes<Page> {
         match reply {
-            Reply::StepUpFirst => vec![renew()],
-            other => flow::refresh(&mut self.account, other),
+            Reply::StepUpFirst => match self.doing {
+                Item::Renew => vec![renew()],
+                other => self.choose(other),
+            },
+            other => {
+                // The line that was chosen has gone: a second Enter must not choose the next one.
+                if matches!(
+                    other,
+                    Reply::Done(Done::RecoveryCancelled | Done::OwnershipAccepted | Done::OfferClosed, _)
+                ) {
+                    self.inputs.focus(Item::Account);
+                }
+                flow::refresh(&mut self.account, other)
+            }
         }
     }
 

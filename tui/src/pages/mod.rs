@@ -35,6 +35,7 @@ pub mod sign_out;
 pub mod staff;
 pub mod step_up;
 pub mod temporary_password;
+pub mod transfer;
 pub mod trusted;
 pub mod two_step;
 pub mod use_recovery_code;

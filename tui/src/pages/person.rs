@@ -14,7 +14,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key, TAB};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, flow, on_person};
+use crate::pages::{Page, flow, on_person, transfer};
 use crate::theme::Tone;
 use crate::widgets::cell::{Cell, button, link, text};
 use crate::widgets::form::Form;
@@ -35,6 +35,8 @@ pub enum Item {
     ResetPassword,
     /// `Lift`, or `End` beside sessions or trusted browsers.
     Help(Help),
+    /// `Transfer ownership`.
+    Transfer,
     /// Back.
     Back,
 }
@@ -67,7 +69,7 @@ fn act(item: Item) -> Option<OnPerson> {
         Item::Remove => OnPerson::Remove,
         Item::ResetPassword => OnPerson::ResetPassword,
         Item::Help(help) => OnPerson::Help(help),
-        Item::Back => return None,
+        Item::Transfer | Item::Back => return None,
     })
 }
 
@@ -232,7 +234,9 @@ impl Screen<Page> for State {
             (false, 1) => form.say(Say::look("1 e-mail to them: not delivered yet.")),
             (false, mails) => form.say(Say::look(format!("{mails} e-mails to them: not delivered yet."))),
         };
-        form.gap().cells([link(Item::Back, "Back")])
+        let transfer = person.allows(Task::TransferOwnership);
+        let transfer = transfer.then(|| link(Item::Transfer, "Transfer ownership"));
+        form.gap().cells([link(Item::Back, "Back")].into_iter().chain(transfer))
     }
 
     fn inputs(&self) -> &Inputs<Item> {
@@ -253,6 +257,7 @@ impl Screen<Page> for State {
 
     fn on_act(&mut self, item: Item, _at: Now) -> Wishes<Page> {
         match (act(item), &self.person) {
+            (None, Some(person)) if item == Item::Transfer => vec![transfer::offer(person.id, &person.name)],
             (Some(act), Some(person)) => {
                 vec![Wish::Push(Page::OnPerson(on_person::State::new(person, act)))]
             }

@@ -9,6 +9,7 @@ mod init;
 mod interrupted;
 mod pickup;
 mod questions;
+mod recovery;
 mod set_up;
 mod staff;
 mod texts;

@@ -5,6 +5,7 @@
 mod harmless;
 mod mails;
 mod own_changes;
+mod ownership;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +53,8 @@ fn facts(more: &[(&str, &str)]) -> BTreeMap<String, String> {
         ("people", "Rosa Lind"),
         ("by_password", "yes"),
         ("trust_place", "a terminal of this computer, account 1000"),
+        ("heir", "Lee Moe"),
+        ("keeps", "full access"),
         ("error", "twilio 21408"),
         ("meaning", "The account may not send to this country."),
     ];

@@ -52,6 +52,15 @@ pub(super) const fn mail(kind: MailKind) -> &'static str {
         MailKind::PasswordReset => mail_file!("password_reset"),
         MailKind::StepUpFailed => mail_file!("step_up_failed"),
         MailKind::SetUpByPassword => mail_file!("set_up_by_password"),
+        MailKind::RecoveryOpened => mail_file!("recovery_opened"),
+        MailKind::RecoveryReported => mail_file!("recovery_reported"),
+        MailKind::RecoveryHalfWay => mail_file!("recovery_half_way"),
+        MailKind::RecoveryReady => mail_file!("recovery_ready"),
+        MailKind::RecoveryClosed => mail_file!("recovery_closed"),
+        MailKind::RecoveryReleased => mail_file!("recovery_released"),
+        MailKind::OwnershipOffered => mail_file!("ownership_offered"),
+        MailKind::OwnershipOfferClosed => mail_file!("ownership_offer_closed"),
+        MailKind::OwnershipMoved => mail_file!("ownership_moved"),
         MailKind::TextsFailing => mail_file!("texts_failing"),
     }
 }

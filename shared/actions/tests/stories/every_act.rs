@@ -3,13 +3,15 @@
 
 use std::collections::BTreeSet;
 
+use actions::accept_ownership::accept_ownership;
 use actions::help_person::Help;
 use actions::{ActionError, Token};
+use domain::ids::OfferId;
 use domain::person::Method;
 use domain::policy::SignOutAfter;
 use domain::step_up::{Act, TABLE, rule};
 use domain::time::MINUTE;
-use fixtures::clinic::{Clinic, FAY, SAM, desk, elsewhere, recovery_page};
+use fixtures::clinic::{Clinic, FAY, JANE, SAM, desk, elsewhere, recovery_page};
 
 use crate::acts::{self, Done, dump, missing, own_password_for, step_up_recovery, step_up_text};
 use crate::for_others;
@@ -82,6 +84,11 @@ const DOORS: &[Door] = &[
     door(Act::HelpOther, "sam's sessions ended", |clinic, session| {
         for_others::help_sam(clinic, session, Help::EndSessions)
     }),
+    door(Act::TransferOwnership, "the ownership accepted", |clinic, session| {
+        let offer = OfferId(clinic.number("SELECT max(id) FROM ownership_offers"));
+        let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+        accept_ownership(&mut clinic.db, session, offer, entropy, at)
+    }),
 ];
 
 impl Door {
@@ -100,6 +107,8 @@ fn fays() -> Clinic {
     clinic.set_up_app(&session);
     clinic.sign_out(&session);
     clinic.sign_in(&SAM, &elsewhere());
+    let (jane, fay) = (clinic.staff(&JANE).id, clinic.staff(&FAY).id);
+    clinic.write(|tx| store::ownership::offer(tx, jane, fay)).unwrap();
     clinic.deliver();
     clinic.clock.plus(60 * MINUTE);
     clinic

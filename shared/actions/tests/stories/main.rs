@@ -21,6 +21,8 @@ mod moments;
 mod not_me;
 mod one_transaction;
 mod own_password;
+mod owner_recovery;
+mod ownership;
 mod passwords;
 mod permissions;
 mod pickups;

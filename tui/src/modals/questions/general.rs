@@ -121,6 +121,16 @@ pub(super) const QUESTIONS: &[Question] = &[
         &[MyAccount, Settings, Person, OnPerson],
     ),
     Question::new(
+        "How is the ownership handed on?",
+        &[
+            "There is one account owner. The owner opens the person's page in Staff and chooses Transfer ownership.",
+            "The other one needs full access and 2-Step Verification, and accepts on the first screen within 7 days.",
+            "The owner until then has full access afterwards.",
+        ],
+        Managers,
+        &[Person],
+    ),
+    Question::new(
         "Is it for patients?",
         &[
             "No. It guards the accounts of the people who work here, and no others.",
@@ -128,7 +138,7 @@ pub(super) const QUESTIONS: &[Question] = &[
             "If a patient asks about such a text, treat it as a text sent by mistake.",
         ],
         Managers,
-        &[Home, MyAccount],
+        &[MyAccount],
     ),
     Question::new(
         "Will I be told when somebody changes mine?",

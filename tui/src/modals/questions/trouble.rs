@@ -41,21 +41,30 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question::new(
         "I am the owner, or alone, and cannot get in",
         &[
-            "First the recovery code: it works without phone and texts.",
-            "After too many wrong codes, waiting helps: a wait always ends.",
-            "Otherwise speak to the person who runs the server, who will want",
-            "to be sure that it is you.",
+            "First the recovery code: it works without phone and texts. After too many wrong codes, waiting helps: a wait always ends.",
+            "Otherwise sign in with your password, and at the code choose Try another way, Locked out?, Open a recovery request.",
+            "You are let back in after two full business days at least, so that somebody who only claims to be you is noticed in time.",
         ],
         Operator,
         &[LockedOut, Lockout],
+    ),
+    Question::new(
+        "What is a recovery request on my first screen?",
+        &[
+            "Somebody asks to let the account owner back in, or to make another person owner.",
+            "Do you know of it? Then leave it. If not, choose Cancel beside it, and call the account owner.",
+            "It cannot be released before two full business days have passed, and ends by itself when the owner signs in.",
+        ],
+        Operator,
+        &[Home],
     ),
     Question::new(
         "Phone and recovery code are both lost",
         &[
             "Does your app sync? Sign in to it on another phone: your codes are there.",
             "Nobody can read your recovery code out to you: nobody can see it.",
-            "Ask a manager, or the person who runs the server. They will want",
-            "to be sure that it is you. That is as it should be.",
+            "Ask a manager, who will want to be sure that it is you: they can pause or remove 2-Step Verification for you.",
+            "Are you the account owner, with no other manager there? Then open a recovery request under Locked out?",
         ],
         Contact,
         &[LockedOut, UseRecoveryCode],

@@ -65,6 +65,8 @@ pub(super) fn account() -> Account {
         trust_allowed: true,
         managers: managers(),
         waits_until: None,
+        recovery: None,
+        offer: None,
         time_zone: TIME_ZONE.into(),
     }
 }

@@ -9,6 +9,7 @@ pub(super) mod staff;
 
 mod account;
 mod home;
+mod ownership;
 mod people;
 mod recovery;
 mod reports;
@@ -92,6 +93,7 @@ pub(super) fn samples() -> Vec<Sample> {
         people::samples(),
         dialogs::samples(),
         staff::samples(),
+        ownership::samples(),
     ];
     parts.into_iter().flatten().collect()
 }

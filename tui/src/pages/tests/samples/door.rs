@@ -1,15 +1,18 @@
 //! The way in: the sign-in, the code at every door, the ways round it, the wait.
 
 use actions::code_screen::{CodeScreen, OtherWay};
+use actions::locked_out::{LockedOut, OwnRecovery};
 use domain::message::MessageState;
 use domain::sign_in::{Outcome, TextPlan};
 use domain::step_up::Act;
-use domain::time::{HOUR, MINUTE, SECOND};
+use domain::time::{DAY, HOUR, MINUTE, SECOND};
 
 use super::super::super::{another_way, code, locked_out, sign_in, use_recovery_code, wait};
 use super::super::facts::{
-    MASKED, account, asks_app, asks_app_with_everything, asks_text, text_screen, texts_over, waiting, with_news,
+    MASKED, TIME_ZONE, account, asks_app, asks_app_with_everything, asks_text, managers, text_screen, texts_over,
+    waiting, with_news,
 };
+use super::home::running;
 use super::{Page, Sample};
 use crate::backend::Reply;
 use crate::page::PageSet;
@@ -36,7 +39,14 @@ const APP: &[&str] = &[
 ];
 
 pub(super) fn samples() -> Vec<Sample> {
-    let parts = [sign_in(), texted(), by_app(), another_way(), recovery_and_wait()];
+    let parts = [
+        sign_in(),
+        locked_out(),
+        texted(),
+        by_app(),
+        another_way(),
+        recovery_and_wait(),
+    ];
     parts.into_iter().flatten().collect()
 }
 
@@ -56,6 +66,64 @@ fn sign_in() -> Vec<Sample> {
             "locked out",
             Page::LockedOut(locked_out::State::locked_out()),
             &["Locked out?", "Use recovery code instead", "Back"],
+        ),
+    ]
+}
+
+/// **Locked out?** once the password was right.
+fn locked_out() -> Vec<Sample> {
+    let page = |managers: Vec<String>, recovery| {
+        let mut page = Page::LockedOut(locked_out::State::at(&code::Door::SignIn));
+        let seen = LockedOut {
+            managers,
+            recovery,
+            time_zone: TIME_ZONE.into(),
+        };
+        page.live_mut().reply(Reply::LockedOut(Box::new(seen)), AT);
+        page
+    };
+    let mut refused = page(Vec::new(), OwnRecovery::MayOpen(AT.wall_ms + 4 * DAY));
+    let sentence = "The database cannot be written (read-only disk or file), so nothing was changed.";
+    refused.live_mut().reply(Reply::Trouble(sentence.into()), AT);
+    vec![
+        Sample::outside(
+            "locked out, managers",
+            page(managers(), OwnRecovery::NotOffered),
+            &["Locked out?", "Ask a manager: Jane Doe", "Nobody can tell you", "Back"],
+        ),
+        Sample::outside(
+            "locked out, alone",
+            page(Vec::new(), OwnRecovery::MayOpen(AT.wall_ms + 4 * DAY)),
+            &[
+                "Locked out?",
+                "No other manager is able to sign in",
+                "you can open a recovery request",
+                "[ Open a recovery request ]",
+                "[ Back ]",
+            ],
+        ),
+        Sample::outside(
+            "locked out, refused",
+            refused,
+            &["cannot be written", "[ Open a recovery request ]"],
+        ),
+        Sample::outside(
+            "locked out, running",
+            page(Vec::new(), OwnRecovery::Runs(running(None, Some(AT.wall_ms + 4 * DAY)))),
+            &[
+                "A recovery request for your account is running",
+                "It can be released from",
+                "[ Back ]",
+            ],
+        ),
+        Sample::outside(
+            "locked out, ready",
+            page(managers(), OwnRecovery::Runs(running(Some("Fay Roy"), None))),
+            &[
+                "A request to hand the ownership over is running",
+                "It can be released now.",
+                "[ Back ]",
+            ],
         ),
     ]
 }

@@ -1,15 +1,18 @@
 //! The first screen of a signed-in person, with everything that can need attention.
 
 use actions::change_mobile::MobileChange;
-use actions::look::Account;
+use actions::look::{Account, OfferLine, RunningRequest};
+use domain::ids::{OfferId, RequestId};
+use domain::owner_recovery::RequestKind;
+use domain::person::Access;
+use domain::time::{DAY, HOUR};
 
 use super::super::super::home;
-use super::super::facts::{account, busy, by_app, by_text, off};
+use super::super::facts::{LONG_NAME, account, busy, by_app, by_text, off};
 use super::{Page, Sample};
 use crate::backend::{Done, Reply};
 use crate::page::PageSet;
 use crate::testing::AT;
-use domain::time::HOUR;
 
 pub(super) fn samples() -> Vec<Sample> {
     let home = |account: Account, state, words| {
@@ -136,6 +139,54 @@ pub(super) fn samples() -> Vec<Sample> {
         ),
         home(
             Account {
+                access: Access::Full,
+                recovery: Some(running(None, Some(AT.wall_ms + 4 * DAY))),
+                ..account()
+            },
+            "a recovery request runs",
+            &[
+                "A request to let Jane Doe, the account owner, back in is running.",
+                "It can be released from",
+                "Cancel",
+                "My Account",
+                "Help",
+            ],
+        ),
+        home(
+            Account {
+                access: Access::Full,
+                recovery: Some(running(Some(LONG_NAME), None)),
+                offer: Some(offer(true)),
+                ..account()
+            },
+            "everything about the ownership",
+            &[
+                "A request to make Rosalind",
+                "It can be released now.",
+                "Cancel",
+                "Jane Doe offers you the ownership, until",
+                "[ Accept ]",
+                "Decline",
+                "My Account",
+                "Help",
+            ],
+        ),
+        home(
+            Account {
+                access: Access::Owner,
+                offer: Some(offer(false)),
+                ..off()
+            },
+            "the ownership is offered",
+            &[
+                "You offer the ownership to Fay Roy, until",
+                "Withdraw",
+                "My Account",
+                "Help",
+            ],
+        ),
+        home(
+            Account {
                 two_step: by_text().two_step,
                 app_since: None,
                 ..no_code(busy())
@@ -163,6 +214,29 @@ pub(super) fn samples() -> Vec<Sample> {
             &["is off", "[ Set Up ]", "Help"],
         ),
     ]
+}
+
+/// A request of the owner, opened an hour ago.
+pub(super) fn running(heir: Option<&str>, release_at: Option<i64>) -> RunningRequest {
+    RunningRequest {
+        id: RequestId(3),
+        kind: heir.map_or(RequestKind::Recovery, |_| RequestKind::Transfer),
+        owner: "Jane Doe".into(),
+        heir: heir.map(Into::into),
+        opened_at: AT.wall_ms - HOUR,
+        opened_by: "somebody with the account owner's password".into(),
+        release_at,
+    }
+}
+
+pub(super) fn offer(to_me: bool) -> OfferLine {
+    OfferLine {
+        id: OfferId(2),
+        from: "Jane Doe".into(),
+        to: "Fay Roy".into(),
+        to_me,
+        ends: AT.wall_ms + 6 * DAY,
+    }
 }
 
 /// Home of somebody whose second step went off meanwhile.

@@ -84,6 +84,7 @@ fn long() -> PersonView {
             Task::Remove,
             Task::LiftWait,
             Task::ResetPassword,
+            Task::TransferOwnership,
             Task::EndSessions,
             Task::EndTrust,
         ],
