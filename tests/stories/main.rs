@@ -13,6 +13,7 @@ mod app_typed;
 mod banners;
 mod clinic_settings;
 mod code_screen;
+mod colleague;
 mod endings;
 mod everywhere;
 mod gates;
