@@ -39,6 +39,7 @@ mod settings;
 mod sign_in;
 mod sign_out;
 mod staff_list;
+mod staffing;
 mod step_up;
 mod texts_refused;
 mod trust;

@@ -12,6 +12,7 @@ mod people;
 mod roster;
 mod set_up;
 mod settings;
+mod staffing;
 mod step_up;
 mod talk;
 
@@ -39,6 +40,7 @@ use crate::surroundings::Lookout;
 
 pub use draft::{Progress, sheet};
 pub use people::{Help, OnPerson, PersonDone};
+pub use staffing::{ImportProgress, NewPerson, NotSaved, PastedTable, PersonEdit, PersonField, Saved};
 pub use talk::{ClinicField, ClinicTyped, Done, HolidayField, ProfileField, Reply, Request, TypedEdit};
 
 /// Where the database thread gets its instants and its randomness from.
@@ -175,6 +177,11 @@ impl<S: Source> Backend<S> {
             Request::CloseOffer(id) => self.close_offer(id),
             Request::Person(whom) => self.person(whom),
             Request::OnPerson(whom, what, reason) => self.on_person(whom, what, &reason),
+            Request::AddPerson(typed) => self.add_person(&typed),
+            Request::EditForm(whom) => self.edit_form(whom),
+            Request::SaveEdit(typed) => self.save_edit(&typed),
+            Request::CheckTable(text) => self.check_table(&text),
+            Request::ImportTable(pasted) => self.import_table(&pasted),
             Request::End(why) => self.end(why),
         }
     }

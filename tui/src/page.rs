@@ -120,6 +120,10 @@ pub trait Screen<P: PageSet> {
     fn on_key(&mut self, _key: &KeyEvent, _at: Now) -> Wishes<P> {
         Vec::new()
     }
+    /// A paste while no field has the cursor.
+    fn on_paste(&mut self, _text: &Secret<String>, _at: Now) -> Wishes<P> {
+        Vec::new()
+    }
     /// Esc: one step back.
     fn on_back(&mut self, _at: Now) -> Wishes<P> {
         vec![Wish::Back]
@@ -216,7 +220,8 @@ impl<P: PageSet, S: Screen<P>> Live<P> for S {
             (Did::Row(row), _) => self.on_row(row, at),
             (Did::Unused, Press::Key(key)) => self.on_key(key, at),
             (Did::Unused, Press::Title(number)) => self.on_title(*number, at),
-            (Did::Unused, Press::Paste(_) | Press::Spot(_) | Press::Row(..)) | (Did::Moved, _) => Vec::new(),
+            (Did::Unused, Press::Paste(text)) => self.on_paste(text, at),
+            (Did::Unused, Press::Spot(_) | Press::Row(..)) | (Did::Moved, _) => Vec::new(),
         })
     }
     fn reply(&mut self, reply: P::Reply, at: Now) -> Wishes<P> {

@@ -1,10 +1,11 @@
-//! `staff add`: somebody joins the staff list (operator's half; spec A02, A07, U06).
+//! `staff add`: somebody joins the staff list with a password at once (operator's half; spec A02, A07, U06).
 
-use domain::audit::Kind;
+use domain::audit::{Ending, Entry, Kind};
 use domain::contact::{EmailAddress, MobileNumber, PersonName, UserName};
 use domain::entropy::salt;
 use domain::ids::StaffId;
 use domain::password;
+use domain::permission::Task;
 use domain::person::Access;
 use domain::secret::Secret;
 use domain::time::Now;
@@ -12,7 +13,9 @@ use store::staff::{self, NewPassword, NewStaff};
 use store::{Db, StoreError, WriteTx};
 
 use crate::ActionError;
-use crate::apply::{by_operator, record};
+use crate::apply::{Hand, record};
+use crate::authority::{Authority, By};
+use crate::edits::Managers;
 
 /// Somebody to add, checked at the edge.
 pub struct AddStaff {
@@ -45,7 +48,7 @@ impl FirstPassword {
     }
 }
 
-/// Adds somebody with a first password.
+/// Adds somebody with a first password; full access is told to all managers.
 ///
 /// # Errors
 /// [`ActionError::Refused`] where the user name is taken, the password too short or a second owner is asked for.
@@ -57,13 +60,17 @@ pub fn add_staff(
     entropy: [u8; 16],
     at: Now,
 ) -> Result<StaffId, ActionError> {
-    if new.access == Access::Owner {
-        return Err(ActionError::Refused(
-            "There is exactly one owner, made by `vestibule init`. Nobody was added.".into(),
-        ));
-    }
     let phc = hash_first(first, entropy)?;
-    db.write(at, entropy, |tx| insert(tx, new, &phc, first.parts().1, operator))
+    db.write(at, entropy, |tx| {
+        let authority = Authority::over_clinic(tx, By::Operator(operator), Task::AddStaff)?;
+        let managers = Managers::before(tx)?;
+        let id = insert(tx, new, &authority.hand())?;
+        staff::set_password(tx, id, &phc, first.parts().1)?;
+        if new.access == Access::Full {
+            managers.hear_of(tx, &authority, &[new.name.as_str().to_owned()])?;
+        }
+        Ok(id)
+    })
 }
 
 pub(crate) fn hash_first(first: &FirstPassword, entropy: [u8; 16]) -> Result<String, ActionError> {
@@ -72,17 +79,21 @@ pub(crate) fn hash_first(first: &FirstPassword, entropy: [u8; 16]) -> Result<Str
     Ok(password::hash(password, salt(entropy))?)
 }
 
-pub(crate) fn insert(
-    tx: &WriteTx<'_>,
-    new: &AddStaff,
-    phc: &str,
-    kind: NewPassword,
-    operator: &str,
-) -> Result<StaffId, ActionError> {
-    let key = new.username.key();
+/// Adds somebody who is no owner, without a password.
+pub(crate) fn insert(tx: &WriteTx<'_>, new: &AddStaff, hand: &Hand<'_>) -> Result<StaffId, ActionError> {
+    if new.access == Access::Owner {
+        return Err(ActionError::Refused(
+            "There is exactly one owner, made by `vestibule init`. Nobody was added.".into(),
+        ));
+    }
+    insert_any(tx, new, hand)
+}
+
+/// The same, the owner of a new clinic too.
+pub(crate) fn insert_any(tx: &WriteTx<'_>, new: &AddStaff, hand: &Hand<'_>) -> Result<StaffId, ActionError> {
     let row = NewStaff {
         username: new.username.as_str(),
-        username_key: key,
+        username_key: new.username.key(),
         name: new.name.as_str(),
         email: new.email.as_str(),
         mobile: new.mobile.as_ref().map(MobileNumber::as_str),
@@ -95,10 +106,10 @@ pub(crate) fn insert(
         )),
         error => error.into(),
     })?;
-    staff::set_password(tx, id, phc, kind)?;
-    record(
-        tx,
-        &by_operator(operator, Some(id), Kind::StaffAdded).detail(new.access.as_str()),
-    )?;
+    let entry = Entry {
+        actor: hand.actor.clone(),
+        ..Entry::own(id, Kind::StaffAdded, Ending::Done, hand.place)
+    };
+    record(tx, &entry.detail(new.access.as_str()))?;
     Ok(id)
 }

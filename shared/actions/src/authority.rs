@@ -6,6 +6,7 @@ use domain::change::Change;
 use domain::ids::StaffId;
 use domain::permission::{self, Target, Task};
 use domain::step_up::Act;
+use domain::time::Now;
 use store::staff::StaffRow;
 use store::{StoreError, Tx, WriteTx, counters};
 
@@ -45,12 +46,18 @@ impl Authority {
     /// Leave for something about one person, as things stand with them.
     pub(crate) fn over(tx: &Tx<'_>, by: By<'_>, task: Task, whom: &StaffRow) -> Result<Self, ActionError> {
         let own = Self::load(tx, by)?;
+        own.may_also(tx, task, whom)?;
+        Ok(own)
+    }
+
+    /// Refuses where another thing may not be done to a person.
+    pub(crate) fn may_also(&self, tx: &Tx<'_>, task: Task, whom: &StaffRow) -> Result<(), ActionError> {
         let target = target(tx, whom)?;
-        match &own.running {
+        match &self.running {
             Some(running) => permission::may(task, running.actor(), Some(&target))?,
             None => permission::operator_may(task, &target)?,
         }
-        Ok(own)
+        Ok(())
     }
 
     fn load(tx: &Tx<'_>, by: By<'_>) -> Result<Self, ActionError> {
@@ -77,6 +84,14 @@ impl Authority {
     pub(crate) fn pass_step_up(&self, tx: &WriteTx<'_>, act: Act) -> Result<(), ActionError> {
         match &self.running {
             Some(running) => running.pass_step_up(tx, act),
+            None => Ok(()),
+        }
+    }
+
+    /// The same, and one that asks each time is not spent yet.
+    pub(crate) fn ask_step_up(&self, act: Act, at: Now) -> Result<(), ActionError> {
+        match &self.running {
+            Some(running) => running.ask_step_up(act, at),
             None => Ok(()),
         }
     }

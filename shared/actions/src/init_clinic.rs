@@ -1,14 +1,14 @@
 //! `init`: the clinic and its owner, in one transaction (spec U09).
 
-use domain::audit::Kind;
+use domain::audit::{Actor, Kind};
 use domain::person::Access;
 use domain::time::Now;
-use store::Db;
 use store::clinic::{self, Clinic};
+use store::{Db, staff};
 
 use crate::ActionError;
-use crate::add_staff::{AddStaff, FirstPassword, hash_first, insert};
-use crate::apply::{by_operator, record};
+use crate::add_staff::{AddStaff, FirstPassword, hash_first, insert_any};
+use crate::apply::{Hand, by_operator, record};
 
 /// Makes the clinic and its owner.
 ///
@@ -33,7 +33,11 @@ pub fn init_clinic(
         clinic::insert(tx, new)?;
         record(tx, &by_operator(operator, None, Kind::ClinicMade))?;
         debug_assert_eq!(owner.access, Access::Owner);
-        insert(tx, owner, &phc, first.parts().1, operator)?;
-        Ok(())
+        let hand = Hand {
+            actor: Actor::Operator(operator.to_owned()),
+            place: "command line",
+        };
+        let id = insert_any(tx, owner, &hand)?;
+        Ok(staff::set_password(tx, id, &phc, first.parts().1)?)
     })
 }

@@ -5,6 +5,7 @@
 
 mod apply;
 mod authority;
+mod edits;
 mod error;
 mod helped;
 mod owner_recovery;
@@ -15,6 +16,7 @@ mod standing;
 
 pub mod accept_ownership;
 pub mod add_holiday;
+pub mod add_person;
 pub mod add_staff;
 pub mod answer_code;
 pub mod begin_sign_in;
@@ -29,6 +31,7 @@ pub mod claim_message;
 pub mod close_offer;
 pub mod code_screen;
 pub mod demo_phone;
+pub mod edit_person;
 pub mod end_session;
 pub mod end_trust;
 pub mod enrol_app;
@@ -40,6 +43,7 @@ pub mod export_staff;
 pub mod first_passwords;
 pub mod follow_up;
 pub mod help_person;
+pub mod import_staff;
 pub mod init_clinic;
 pub mod list_recovery;
 pub mod list_staff;

@@ -26,6 +26,8 @@ pub struct StaffLine {
     pub methods: Vec<Method>,
     /// The one asked first; `None`: 2SV is off.
     pub default_method: Option<Method>,
+    /// When the pause ends, where one runs (spec A04).
+    pub paused_until: Option<i64>,
     /// Until when codes wait.
     pub locked_until: Option<i64>,
     /// Last full sign-in.
@@ -41,11 +43,13 @@ pub fn list_staff(db: &mut Db, operator: &str, entropy: [u8; 16], at: Now) -> Re
         record(tx, &by_operator(operator, None, Kind::StaffListed))?;
         let mut lines = Vec::new();
         for row in staff::all(tx)? {
+            let pause = row.pause.filter(|pause| pause.holds(at));
             let wait = counters::longest_wait(tx, row.id, at)?;
             lines.push(StaffLine {
                 methods: row.methods(),
                 default_method: row.default_method(),
                 mobile: row.mobile.as_deref().map(masked),
+                paused_until: pause.map(|pause| at.wall_ms + pause.term.left_ms(at)),
                 locked_until: wait.map(|wait| at.wall_ms + wait.left_ms(at)),
                 username: row.username,
                 name: row.name,

@@ -242,6 +242,10 @@ fn facts(report: &StatusReport<'_>) -> Vec<(&'static str, String)> {
         "{} text messages alone, {} an authenticator app alone, {} both",
         totals.text_alone, totals.app_alone, totals.both
     );
+    let no_access = match totals.no_access {
+        0 => "none".to_owned(),
+        some => format!("{some}, at the end of the table"),
+    };
     vec![
         ("Made", report.made.to_owned()),
         ("Made by", report.by.to_owned()),
@@ -252,10 +256,7 @@ fn facts(report: &StatusReport<'_>) -> Vec<(&'static str, String)> {
         ("Methods set up", methods),
         ("Required for all staff", enforced.to_owned()),
         ("Trusted browsers", trust.to_owned()),
-        (
-            "People without access",
-            format!("{}, at the end of the table", totals.no_access),
-        ),
+        ("People without access", no_access),
     ]
 }
 

@@ -10,6 +10,8 @@ text_enum! {
         ClinicMade = "clinic.made",
         /// Somebody joined the staff list.
         StaffAdded = "staff.added",
+        /// A staff table was imported; the detail holds how many.
+        StaffImported = "staff.imported",
         /// The operator read the staff list.
         StaffListed = "staff.listed",
         /// A password was compared and right, or refused for another reason than being wrong.
@@ -84,6 +86,10 @@ text_enum! {
         EmailChanged = "profile.email_changed",
         /// The person's mobile number was changed.
         MobileChanged = "profile.mobile_changed",
+        /// The person's user name was changed.
+        UsernameChanged = "profile.username_changed",
+        /// The person's access level was changed; the detail holds old and new.
+        AccessChanged = "profile.access_changed",
         /// The managers were told of set-ups behind a password alone (spec E03).
         ManagersTold = "managers.told",
         /// A setting of the clinic was changed; the detail holds old and new value.

@@ -3,6 +3,7 @@
 //!
 //! Not here: who may change what (`role`), and what a changed number means for 2-step verification.
 
+mod cell;
 mod clinic;
 mod email;
 mod mobile;
@@ -10,6 +11,7 @@ mod names;
 mod search;
 mod text;
 
+pub use cell::{read_cell, written_cell};
 pub use clinic::{BadClinic, SHORT_NAME_MAX, clinic_name, fits_texts, short_name, support_contact};
 pub use email::{BadEmail, EmailAddress};
 pub use mobile::{BadNumber, MobileNumber, warm};

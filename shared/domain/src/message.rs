@@ -39,6 +39,10 @@ text_enum! {
         MobileChanged = "mobile_changed",
         /// The e-mail address was changed; goes to both.
         EmailChanged = "email_changed",
+        /// A manager or the operator changed the profile (spec A02); goes to both addresses where that is another one.
+        ProfileEdited = "profile_edited",
+        /// Somebody was given full access, to the managers.
+        FullAccess = "full_access",
         /// A new recovery code took the place of the one before.
         RecoveryRenewed = "recovery_renewed",
         /// **This wasn't me**, to the person.

@@ -212,15 +212,18 @@ impl Request {
     }
 }
 
-/// The wall time from which on a delay is over, as it can be named: no fraction of a minute is promised. `None` where it
-/// is over.
+/// The wall time from which on a delay is over, as it can be named: a whole minute. Clocks that are steered drift apart by
+/// parts of a second; that much is left out, but never so that the minute is over already. `None` where the delay is.
 #[must_use]
 pub fn moment(delay: Delay, at: Now) -> Option<i64> {
     if delay.ended(at) {
         return None;
     }
     let exact = at.wall_ms.saturating_add(delay.left_ms(at));
-    Some(exact.saturating_add((-exact).rem_euclid(MINUTE)))
+    let over = exact.rem_euclid(MINUTE);
+    let minute = exact - over;
+    let named = over < MINUTE / 2 && (over == 0 || minute > at.wall_ms);
+    Some(if named { minute } else { minute.saturating_add(MINUTE) })
 }
 
 /// Why no request is opened.

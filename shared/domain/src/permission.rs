@@ -269,7 +269,7 @@ fn to_whom(whom: Whom, actor: Actor, target: &Target) -> Result<(), Denied> {
 
 fn as_it_stands(when: When, target: &Target) -> Result<(), Denied> {
     let has_access = target.access.may_sign_in();
-    let fits = match when {
+    match when {
         When::Always => Ok(()),
         When::CanSignIn | When::NotPaused | When::NeverSignedIn if !has_access => Err(Denied::NoAccess),
         When::CanSignIn => Ok(()),
@@ -279,8 +279,7 @@ fn as_it_stands(when: When, target: &Target) -> Result<(), Denied> {
         When::Waits if !target.waits => Err(Denied::DoesNotWait),
         When::NeverSignedIn if target.has_signed_in => Err(Denied::HasSignedIn),
         When::NotPaused | When::Paused | When::TwoStepOn | When::Waits | When::NeverSignedIn => Ok(()),
-    };
-    fits
+    }
 }
 
 impl Task {

@@ -263,6 +263,25 @@ pub fn newest_number(tx: &Tx<'_>) -> Result<i64, StoreError> {
     Ok(head(tx)?.map_or(0, |head| head.number))
 }
 
+/// Rows about somebody, by any of the user names, after that number.
+///
+/// # Errors
+/// [`StoreError`] of reading.
+pub fn about_since(tx: &Tx<'_>, usernames: &[&str], number: i64) -> Result<Vec<AuditRow>, StoreError> {
+    let mut statement = tx
+        .conn
+        .prepare_cached("SELECT * FROM audit WHERE number > ?1 ORDER BY number")?;
+    let about = |row: &rusqlite::Result<AuditRow>| {
+        row.as_ref()
+            .map_or(true, |row| usernames.contains(&row.subject.as_str()))
+    };
+    let rows = statement
+        .query_map([number], read)?
+        .filter(about)
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
 /// The newest row's number and MAC, for the worker's log (spec D02); nothing in an empty record.
 ///
 /// # Errors

@@ -259,6 +259,24 @@ pub fn store_password_ladder(
     Ok(())
 }
 
+/// Somebody is called otherwise: their wrong passwords stay counted (spec L05). What was typed under the new name while
+/// nobody had it gives way.
+///
+/// # Errors
+/// [`StoreError`] of writing.
+pub fn move_password_ladders(tx: &WriteTx<'_>, was: &[u8; 32], is: &[u8; 32]) -> Result<(), StoreError> {
+    if was == is {
+        return Ok(());
+    }
+    tx.conn
+        .prepare_cached("DELETE FROM password_ladders WHERE tag = ?1")?
+        .execute([is])?;
+    tx.conn
+        .prepare_cached("UPDATE password_ladders SET tag = ?2 WHERE tag = ?1")?
+        .execute((was, is))?;
+    Ok(())
+}
+
 /// Forgets ladders of names nobody typed wrongly for so long (spec L08: 24 hours).
 ///
 /// # Errors

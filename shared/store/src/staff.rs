@@ -1,5 +1,6 @@
 //! People: the staff list with passwords and methods.
 
+use domain::contact::UserName;
 use domain::ids::{PauseId, StaffId};
 use domain::password::TEMPORARY_MS;
 use domain::pause::Pause;
@@ -376,6 +377,40 @@ pub fn set_mobile(tx: &WriteTx<'_>, id: StaffId, mobile: Option<&str>) -> Result
                  AND NOT EXISTS (SELECT 1 FROM methods WHERE staff_id = ?1 AND kind = 'sms')",
         )?
         .execute((id.0, mobile))?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Overtaken)
+    }
+}
+
+/// Another user name.
+///
+/// # Errors
+/// [`StoreError::Overtaken`] where somebody has it.
+pub fn set_username(tx: &WriteTx<'_>, id: StaffId, username: &UserName) -> Result<(), StoreError> {
+    let changed = tx
+        .conn
+        .prepare_cached("UPDATE staff SET username = ?2, username_key = ?3 WHERE id = ?1")?
+        .execute((id.0, username.as_str(), username.key()));
+    match changed {
+        Ok(_) => Ok(()),
+        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
+            Err(StoreError::Overtaken)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Another access level; never to or from owner, of whom there is exactly one.
+///
+/// # Errors
+/// [`StoreError::Overtaken`] where it is the owner's, or would be.
+pub fn set_access(tx: &WriteTx<'_>, id: StaffId, access: Access) -> Result<(), StoreError> {
+    let changed = tx
+        .conn
+        .prepare_cached("UPDATE staff SET access = ?2 WHERE id = ?1 AND access <> 'owner' AND ?2 <> 'owner'")?
+        .execute((id.0, access.as_str()))?;
     if changed == 1 {
         Ok(())
     } else {

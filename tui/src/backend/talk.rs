@@ -6,8 +6,10 @@ use std::sync::Arc;
 use actions::change_mobile::{MobileChange, TurningOff};
 use actions::change_profile::ProfileChange;
 use actions::code_screen::CodeScreen;
+use actions::edit_person::Profile;
 use actions::end_session::Why;
 use actions::first_passwords::Newcomer;
+use actions::import_staff::{Counts, Found as FoundInTable};
 use actions::locked_out::LockedOut;
 use actions::look::{Account, SecuritySettings};
 use actions::look_person::PersonView;
@@ -22,7 +24,7 @@ use actions::step_up::{PasswordAnswer, StepUpView};
 use domain::activity::Filter;
 use domain::browser::PaperWay;
 use domain::ids::{DocumentId, OfferId, RequestId, SessionId, StaffId, TrustId};
-use domain::person::Method;
+use domain::person::{Access, Method};
 use domain::policy::SignOutAfter;
 use domain::recovery_code::RecoveryCode;
 use domain::roster::Member;
@@ -32,6 +34,7 @@ use domain::step_up::Act;
 use domain::time::Wait;
 
 use super::people::{OnPerson, PersonDone};
+use super::staffing::{NewPerson, NotSaved, PastedTable, PersonEdit, Saved};
 use crate::backend::Progress;
 use crate::surroundings::Surroundings;
 
@@ -173,6 +176,16 @@ pub enum Request {
     Person(StaffId),
     /// Something a manager does to a person, and why, as typed.
     OnPerson(StaffId, OnPerson, String),
+    /// Somebody to add.
+    AddPerson(Box<NewPerson>),
+    /// Somebody's profile, to be changed.
+    EditForm(StaffId),
+    /// What was changed on it.
+    SaveEdit(Box<PersonEdit>),
+    /// What an import of this table would do.
+    CheckTable(Secret<String>),
+    /// Import it.
+    ImportTable(PastedTable),
     /// End the session.
     End(Why),
 }
@@ -255,6 +268,12 @@ pub enum Done {
     NotMe,
     /// A setting of the clinic.
     Setting(SettingChange),
+    /// Somebody was added.
+    PersonAdded(Access),
+    /// Somebody's profile was saved.
+    PersonSaved(Saved),
+    /// A table was imported.
+    Imported(Counts),
     /// There is one more holiday.
     HolidayAdded {
         /// On a Saturday or Sunday.
@@ -376,6 +395,12 @@ pub enum Reply {
     BadReason(String),
     /// It is done to that person, and durable.
     PersonDone(PersonDone),
+    /// Somebody's profile, to be changed.
+    EditForm(Box<Profile>),
+    /// Somebody was not saved, and why.
+    NotSaved(NotSaved),
+    /// What an import would do; where one was asked for, it did not happen.
+    Table(Box<FoundInTable>),
     /// It is done and durable; the account afterwards.
     Done(Done, Box<Account>),
     /// Step-up has run out meanwhile: it comes first, and nothing was changed (spec M10).

@@ -60,6 +60,10 @@ pub enum Topic {
     Activity,
     /// First passwords.
     FirstPasswords,
+    /// Somebody is added, or their profile changed by a manager.
+    EditStaff,
+    /// A staff table is imported.
+    ImportStaff,
     /// Password and code asked again before a change.
     StepUp,
     /// A new password.
@@ -368,6 +372,8 @@ mod tests {
             LockedOut,
             Person,
             OnPerson,
+            Topic::EditStaff,
+            Topic::ImportStaff,
         ];
         for topic in topics {
             let asked = asked_on(topic).count();

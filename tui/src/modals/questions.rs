@@ -6,6 +6,7 @@ mod account;
 mod activity;
 mod app;
 mod general;
+mod people;
 mod recovery;
 mod setting_up;
 mod staff;
@@ -20,6 +21,7 @@ pub(super) static CHAPTERS: &[(Chapter, &[Question])] = &[
     (Chapter::General, general::QUESTIONS),
     (Chapter::General, trust::QUESTIONS),
     (Chapter::General, account::QUESTIONS),
+    (Chapter::General, people::QUESTIONS),
     (Chapter::General, staff::QUESTIONS),
     (Chapter::General, activity::QUESTIONS),
     (Chapter::SettingUp, setting_up::QUESTIONS),

@@ -3,16 +3,17 @@
 use actions::Gate;
 use actions::change_mobile::MobileChange;
 use actions::end_session::Why;
+use actions::import_staff::Counts;
 use actions::look::Account;
 use actions::set_enforcement::SettingChange;
 use domain::contact::visible;
-use domain::person::Method;
+use domain::person::{Access, Method};
 use domain::sign_in::{Outcome, TextPlan};
 use domain::time::Now;
 use domain::verification::Dead;
 use setup::locks::WorkerState;
 
-use crate::backend::{Done, Reply, Request};
+use crate::backend::{Done, Reply, Request, Saved};
 use crate::clock::{self, span};
 use crate::effect::{Wish, Wishes};
 use crate::house::{House, Who};
@@ -176,7 +177,10 @@ pub(super) fn common(reply: Reply) -> Wishes<Page> {
         | Reply::LockedOut(_)
         | Reply::Person(_)
         | Reply::BadReason(_)
-        | Reply::PersonDone(_) => Vec::new(),
+        | Reply::PersonDone(_)
+        | Reply::EditForm(_)
+        | Reply::NotSaved(_)
+        | Reply::Table(_) => Vec::new(),
     }
 }
 
@@ -237,6 +241,9 @@ pub(super) fn told(done: Done) -> Say {
         Done::TrustEnded => Say::done("Ended: a code is asked there again."),
         Done::SessionsEnded => Say::done("Ended: that screen is cleared."),
         Done::NotMe => mailed("Everything else of yours has ended."),
+        Done::PersonAdded(access) => person_added(access),
+        Done::PersonSaved(saved) => person_saved(saved),
+        Done::Imported(counts) => Say::done(imported(counts)),
         Done::HolidayAdded { on_weekend: false } => Say::done("Added, and in the record."),
         Done::HolidayAdded { on_weekend: true } => {
             Say::look("Added. It is a Saturday or Sunday, which is no business day anyway.")
@@ -248,6 +255,37 @@ pub(super) fn told(done: Done) -> Say {
         Done::OwnershipAccepted => Say::done("You are account owner from now on. All managers get an e-mail about it."),
         Done::OfferClosed => Say::done("The offer is closed. All managers get an e-mail about it."),
     }
+}
+
+fn person_added(access: Access) -> Say {
+    Say::done(match access {
+        Access::Full => "Added, without a password yet: Reset password makes one. All managers get an e-mail.",
+        Access::Staff | Access::None | Access::Owner => "Added, without a password yet: Reset password makes one.",
+    })
+}
+
+fn person_saved(saved: Saved) -> Say {
+    match saved {
+        Saved { changed: false, .. } => Say::plain("Nothing was different, so nothing was changed."),
+        Saved { turned_off: true, .. } => {
+            Say::look("Saved. 2-Step Verification is off for them now. They and the old number are told.")
+        }
+        Saved { full_access: true, .. } => Say::done("Saved. They and all managers get an e-mail about it."),
+        Saved { email: true, .. } => Say::done("Saved. Both addresses get an e-mail about it."),
+        Saved { mailed: true, .. } => Say::done("Saved. They get an e-mail about it."),
+        Saved { .. } => Say::done("Saved."),
+    }
+}
+
+/// What an import did.
+pub(super) fn imported(counts: Counts) -> String {
+    if counts.to_do() == 0 {
+        return "Nothing was different, so nothing was changed.".into();
+    }
+    format!(
+        "Imported: {} new, {} changed, {} as they were.",
+        counts.new, counts.changed, counts.unchanged
+    )
 }
 
 fn over() -> Say {

@@ -7,16 +7,19 @@ mod saving;
 
 pub mod activity;
 pub mod activity_row;
+pub mod add_person;
 pub mod another_way;
 pub mod apps;
 pub mod clinic;
 pub mod code;
 pub mod edit_mobile;
+pub mod edit_person;
 pub mod enforcement;
 pub mod enforcement_preview;
 pub mod first_passwords;
 pub mod holidays;
 pub mod home;
+pub mod import;
 pub mod keep_recovery_code;
 pub mod locked_out;
 pub mod must_set_up;
@@ -133,6 +136,12 @@ pub enum Page {
     ActivityRow(activity_row::State),
     /// The help.
     Help(help::State),
+    /// Staff ▸ Add somebody.
+    AddPerson(add_person::State),
+    /// Another's profile, to be changed.
+    EditPerson(edit_person::State),
+    /// Staff ▸ Import.
+    Import(import::State),
     /// Asks before something dangerous.
     Confirm(confirm::State<Page>),
 }
@@ -179,6 +188,9 @@ impl PageSet for Page {
         Activity,
         ActivityRow,
         Help,
+        AddPerson,
+        EditPerson,
+        Import,
         Confirm
     );
 

@@ -14,7 +14,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key, TAB};
 use crate::modals::help_text::Topic;
 use crate::page::Screen;
-use crate::pages::{Page, flow, on_person, transfer};
+use crate::pages::{Page, edit_person, flow, on_person, transfer};
 use crate::theme::Tone;
 use crate::widgets::cell::{Cell, button, link, text};
 use crate::widgets::form::Form;
@@ -33,6 +33,8 @@ pub enum Item {
     Remove,
     /// `Reset password`.
     ResetPassword,
+    /// `Edit`: user name, name, e-mail address, number, access.
+    Edit,
     /// `Lift`, or `End` beside sessions or trusted browsers.
     Help(Help),
     /// `Transfer ownership`.
@@ -69,7 +71,7 @@ fn act(item: Item) -> Option<OnPerson> {
         Item::Remove => OnPerson::Remove,
         Item::ResetPassword => OnPerson::ResetPassword,
         Item::Help(help) => OnPerson::Help(help),
-        Item::Transfer | Item::Back => return None,
+        Item::Edit | Item::Transfer | Item::Back => return None,
     })
 }
 
@@ -234,9 +236,11 @@ impl Screen<Page> for State {
             (false, 1) => form.say(Say::look("1 e-mail to them: not delivered yet.")),
             (false, mails) => form.say(Say::look(format!("{mails} e-mails to them: not delivered yet."))),
         };
+        let edit = person.allows(Task::EditStaff).then(|| link(Item::Edit, "Edit"));
         let transfer = person.allows(Task::TransferOwnership);
         let transfer = transfer.then(|| link(Item::Transfer, "Transfer ownership"));
-        form.gap().cells([link(Item::Back, "Back")].into_iter().chain(transfer))
+        let last = edit.into_iter().chain(transfer);
+        form.gap().cells(last.chain([link(Item::Back, "Back")]))
     }
 
     fn inputs(&self) -> &Inputs<Item> {
@@ -256,6 +260,10 @@ impl Screen<Page> for State {
     }
 
     fn on_act(&mut self, item: Item, _at: Now) -> Wishes<Page> {
+        if let (Item::Edit, Some(person)) = (item, &self.person) {
+            let page = edit_person::State::new(self.whom, &person.name);
+            return vec![Wish::Push(Page::EditPerson(page))];
+        }
         match (act(item), &self.person) {
             (None, Some(person)) if item == Item::Transfer => vec![transfer::offer(person.id, &person.name)],
             (Some(act), Some(person)) => {

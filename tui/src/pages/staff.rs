@@ -18,7 +18,7 @@ use crate::effect::{Wish, Wishes};
 use crate::keymap::{ESC, Key};
 use crate::modals::help_text::Topic;
 use crate::page::{Canvas, Screen};
-use crate::pages::{Page, flow, person};
+use crate::pages::{Page, add_person, flow, import, person};
 use crate::theme::Tone;
 use crate::widgets::bar::Bar;
 use crate::widgets::cell::{Cell, link};
@@ -45,6 +45,10 @@ pub enum Item {
     Order,
     /// The other way round.
     Reverse,
+    /// Somebody new.
+    Add,
+    /// A table of people.
+    Import,
     /// Back to home.
     Back,
 }
@@ -241,6 +245,8 @@ impl Screen<Page> for State {
             .cells([
                 link(Item::Order, order).key(KeyCode::F(4)),
                 link(Item::Reverse, way),
+                link(Item::Add, "Add"),
+                link(Item::Import, "Import"),
                 link(Item::Back, "Back"),
             ])
             .submit(Item::List)
@@ -264,6 +270,8 @@ impl Screen<Page> for State {
             Item::Order => self.sort_by(self.view.order.next()),
             Item::Reverse => self.view.reversed = !self.view.reversed,
             Item::List => return self.open(),
+            Item::Add => return vec![Wish::Push(Page::AddPerson(add_person::State::new()))],
+            Item::Import => return vec![Wish::Push(Page::Import(import::State::new()))],
             Item::Back => return vec![Wish::Back],
             Item::Search => {}
         }

@@ -10,6 +10,7 @@ mod samples;
 mod scan;
 mod sheet;
 mod sizes;
+mod staffing;
 mod still;
 mod words;
 
@@ -56,6 +57,9 @@ macro_rules! inside {
             Page::Activity($state) => $what,
             Page::ActivityRow($state) => $what,
             Page::Help($state) => $what,
+            Page::AddPerson($state) => $what,
+            Page::EditPerson($state) => $what,
+            Page::Import($state) => $what,
             Page::Confirm($state) => $what,
         }
     };
@@ -63,7 +67,7 @@ macro_rules! inside {
 use inside;
 
 /// How many variants [`Page`] has.
-const PAGES: usize = 38;
+const PAGES: usize = 41;
 
 /// Names the page; a new variant has to be named here, and then walked over.
 fn which(page: &Page) -> &'static str {
@@ -105,6 +109,9 @@ fn which(page: &Page) -> &'static str {
         Page::Activity(_) => "Activity",
         Page::ActivityRow(_) => "ActivityRow",
         Page::Help(_) => "Help",
+        Page::AddPerson(_) => "AddPerson",
+        Page::EditPerson(_) => "EditPerson",
+        Page::Import(_) => "Import",
         Page::Confirm(_) => "Confirm",
     }
 }

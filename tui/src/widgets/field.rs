@@ -1,6 +1,6 @@
 //! How a field looks: its label, the band with the text, the line under it, and one line for what is wrong.
 //!
-//! Four lines always, so that nothing jumps when a word of error comes or goes. Editing is `input.rs`.
+//! Four lines always (three in a form of many fields), so that nothing jumps when a word of error comes or goes. Editing is `input.rs`.
 
 use domain::contact::visible;
 use ratatui::style::Style;
@@ -37,6 +37,8 @@ pub struct Field {
     pub right: Option<String>,
     /// What is wrong, or said, below.
     pub below: Option<Say>,
+    /// Underlined instead of having a line below it: a form of many fields.
+    pub tight: bool,
 }
 
 impl Field {
@@ -49,7 +51,13 @@ impl Field {
             (kind, Some(input)) => window(kind, input, band_width),
             (_, None) => (String::new(), 0),
         };
-        let mut band = Line::blank().put(1, shown, Style::new());
+        let mut band = if self.tight {
+            let rest = band_width.saturating_sub(cells(&shown));
+            let whole = shown + &" ".repeat(rest.into());
+            Line::blank().put(1, whole, Style::new().underlined())
+        } else {
+            Line::blank().put(1, shown, Style::new())
+        };
         if focused {
             band = band.put(0, "▌", theme.style(Tone::Accent)).cursor(Some(1 + caret));
         }
@@ -61,8 +69,10 @@ impl Field {
         let mut lines = vec![
             Line::blank().put(1, &self.label, label).spot(0, band_width + 1, spot),
             band.spot(0, band_width + 1, spot),
-            Line::blank().put(1, "─".repeat(band_width.into()), rule),
         ];
+        if !self.tight {
+            lines.push(Line::blank().put(1, "─".repeat(band_width.into()), rule));
+        }
         lines.extend(below(self.below.as_ref(), theme, width));
         lines
     }

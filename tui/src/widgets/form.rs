@@ -82,6 +82,7 @@ pub struct Form<I> {
     pub(crate) answer_at: Option<usize>,
     submit: Option<I>,
     counts: Vec<i64>,
+    tight: bool,
 }
 
 impl<I> Default for Form<I> {
@@ -92,6 +93,7 @@ impl<I> Default for Form<I> {
             answer_at: None,
             submit: None,
             counts: Vec::new(),
+            tight: false,
         }
     }
 }
@@ -123,6 +125,13 @@ impl<I: Copy + PartialEq> Form<I> {
     #[must_use]
     pub fn wide(mut self) -> Self {
         self.width = u16::MAX;
+        self
+    }
+
+    /// Fields take a line less from here on: a form of many.
+    #[must_use]
+    pub fn tight(mut self) -> Self {
+        self.tight = true;
         self
     }
 
@@ -199,6 +208,7 @@ impl<I: Copy + PartialEq> Form<I> {
             width,
             right: None,
             below: None,
+            tight: false,
         };
         self.row(Row::Inline(item, field, hint))
     }
@@ -216,6 +226,7 @@ impl<I: Copy + PartialEq> Form<I> {
     }
 
     fn any_field(self, item: I, kind: Kind, label: String, width: u16) -> Self {
+        let tight = self.tight;
         self.row(Row::Field(
             item,
             Field {
@@ -224,6 +235,7 @@ impl<I: Copy + PartialEq> Form<I> {
                 width,
                 right: None,
                 below: None,
+                tight,
             },
         ))
     }

@@ -14,4 +14,7 @@ mod recovery;
 mod report;
 mod set_up;
 mod staff;
+mod staff_edit;
+mod staff_export;
+mod staff_import;
 mod texts;

@@ -6,6 +6,7 @@ mod harmless;
 mod mails;
 mod own_changes;
 mod ownership;
+mod profile_edited;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +53,9 @@ fn facts(more: &[(&str, &str)]) -> BTreeMap<String, String> {
         ("person", "Rosa Lind"),
         ("people", "Rosa Lind"),
         ("by_password", "yes"),
+        ("username", "sam.example"),
+        ("access", "full access"),
+        ("access_was", "staff"),
         ("trust_place", "a terminal of this computer, account 1000"),
         ("heir", "Lee Moe"),
         ("keeps", "full access"),

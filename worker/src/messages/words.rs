@@ -39,6 +39,8 @@ pub(super) const fn mail(kind: MailKind) -> &'static str {
         MailKind::ResetAndRemoved => mail_file!("reset_and_removed"),
         MailKind::MobileChanged => mail_file!("mobile_changed"),
         MailKind::EmailChanged => mail_file!("email_changed"),
+        MailKind::ProfileEdited => mail_file!("profile_edited"),
+        MailKind::FullAccess => mail_file!("full_access"),
         MailKind::RecoveryRenewed => mail_file!("recovery_renewed"),
         MailKind::NotMe => mail_file!("not_me"),
         MailKind::NotMeReported => mail_file!("not_me_reported"),

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use actions::accept_ownership::accept_ownership;
 use actions::first_passwords::{Handing, Made, give_first_passwords};
 use actions::help_person::Help;
-use actions::{ActionError, Token};
+use actions::{ActionError, By, Token};
 use domain::ids::OfferId;
-use domain::person::Method;
+use domain::person::{Access, Method};
 use domain::policy::SignOutAfter;
 use domain::step_up::{Act, TABLE, rule};
 use domain::time::MINUTE;
@@ -17,6 +17,7 @@ use fixtures::clinic::{Clinic, FAY, JANE, SAM, desk, elsewhere, recovery_page};
 use crate::acts::{self, Done, dump, missing, own_password_for, step_up_recovery, step_up_text};
 use crate::for_others;
 use crate::let_in;
+use crate::managing;
 
 /// What stands behind an act.
 struct Door {
@@ -96,6 +97,18 @@ const DOORS: &[Door] = &[
         let offer = OfferId(clinic.number("SELECT max(id) FROM ownership_offers"));
         let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
         accept_ownership(&mut clinic.db, session, offer, entropy, at)
+    }),
+    door(Act::ChangeNumberOf, "sam's number", |clinic, session| {
+        let edits = managing::another_number(Some("+16045550177"));
+        managing::edit(clinic, By::Session(session), &SAM, &edits).map(|_| ())
+    }),
+    door(Act::EditOther, "sam's address", |clinic, session| {
+        let edits = managing::another_address("other@maple.example");
+        managing::edit(clinic, By::Session(session), &SAM, &edits).map(|_| ())
+    }),
+    door(Act::EditOther, "sam's access", |clinic, session| {
+        let edits = managing::another_access(Access::Full);
+        managing::edit(clinic, By::Session(session), &SAM, &edits).map(|_| ())
     }),
 ];
 

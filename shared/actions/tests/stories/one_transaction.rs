@@ -5,6 +5,7 @@ mod account;
 mod events;
 mod helping;
 mod house;
+mod managing;
 mod methods;
 mod owner;
 mod papers;
@@ -115,6 +116,7 @@ fn table() -> Vec<Line> {
         trusting::lines(),
         settings::lines(),
         helping::lines(),
+        managing::lines(),
         house::staff_lines(),
         house::session_lines(),
         house::worker_lines(),

@@ -16,16 +16,16 @@ use fixtures::clinic::{Clinic, FAY, JANE, KIM, OPERATOR, SAM, browser, desk, els
 use crate::acts::{Done, account, dump, ended};
 use crate::{let_in, mails_to};
 
-const TEMPORARY: &str = "k7mm2qpx9wzt";
+pub(crate) const TEMPORARY: &str = "k7mm2qpx9wzt";
 /// 2026-11-26 is a Thursday in Vancouver: Friday and Monday pass, Tuesday 2026-12-01 00:00 is the moment.
-const RELEASE: i64 = 1_796_112_000_000;
+pub(crate) const RELEASE: i64 = 1_796_112_000_000;
 
-fn reason(text: &str) -> Reason {
+pub(crate) fn reason(text: &str) -> Reason {
     Reason::parse(text).unwrap()
 }
 
 /// jane with texts on and nobody else who could help her.
-fn alone() -> Clinic {
+pub(crate) fn alone() -> Clinic {
     let clinic = with_fay();
     let gone = "UPDATE staff SET access = 'none' WHERE username = 'fay'";
     clinic.foreign().execute_batch(gone).unwrap();
@@ -33,7 +33,7 @@ fn alone() -> Clinic {
 }
 
 /// jane with texts on, and fay.
-fn with_fay() -> Clinic {
+pub(crate) fn with_fay() -> Clinic {
     let mut clinic = Clinic::new();
     let session = clinic.sign_in(&JANE, &desk());
     clinic.turn_texts_on(&session, JANE.mobile);
@@ -43,19 +43,19 @@ fn with_fay() -> Clinic {
     clinic
 }
 
-fn page(clinic: &mut Clinic, pending: &Token) -> LockedOut {
+pub(crate) fn page(clinic: &mut Clinic, pending: &Token) -> LockedOut {
     let at = clinic.clock.now();
     locked_out(&mut clinic.db, pending, &elsewhere(), &clinic.policy, at)
         .unwrap()
         .unwrap()
 }
 
-fn open(clinic: &mut Clinic, pending: &Token) -> Done<Opened> {
+pub(crate) fn open(clinic: &mut Clinic, pending: &Token) -> Done<Opened> {
     let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
     open_at_sign_in(&mut clinic.db, pending, &elsewhere(), &clinic.policy, entropy, at)
 }
 
-fn operator_opens(clinic: &mut Clinic, username: &str, transfer_to: Option<&str>) -> Done<Opened> {
+pub(crate) fn operator_opens(clinic: &mut Clinic, username: &str, transfer_to: Option<&str>) -> Done<Opened> {
     let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
     let command = OpenRecovery {
         username,
@@ -66,33 +66,33 @@ fn operator_opens(clinic: &mut Clinic, username: &str, transfer_to: Option<&str>
     open_by_operator(&mut clinic.db, &command, entropy, at)
 }
 
-fn release(clinic: &mut Clinic, id: RequestId) -> Done<Released> {
+pub(crate) fn release(clinic: &mut Clinic, id: RequestId) -> Done<Released> {
     let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
     let note = reason("passport seen again");
     release_recovery(&mut clinic.db, id, &note, &TEMPORARY.into(), OPERATOR, entropy, at)
 }
 
-fn cancel(clinic: &mut Clinic, by: By<'_>, id: RequestId) -> Done {
+pub(crate) fn cancel(clinic: &mut Clinic, by: By<'_>, id: RequestId) -> Done {
     let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
     cancel_recovery::cancel_recovery(&mut clinic.db, by, id, entropy, at)
 }
 
-fn list(clinic: &mut Clinic) -> Vec<RecoveryLine> {
+pub(crate) fn list(clinic: &mut Clinic) -> Vec<RecoveryLine> {
     let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
     list_recovery(&mut clinic.db, OPERATOR, entropy, at).unwrap()
 }
 
-fn newest(clinic: &mut Clinic) -> RecoveryLine {
+pub(crate) fn newest(clinic: &mut Clinic) -> RecoveryLine {
     list(clinic).remove(0)
 }
 
-fn let_in_by_text(clinic: &mut Clinic) -> Token {
+pub(crate) fn let_in_by_text(clinic: &mut Clinic) -> Token {
     let pending = clinic.pending(&JANE, &elsewhere());
     let code = clinic.texted_code(&JANE);
     let_in(clinic.answer(&pending, &elsewhere(), &code))
 }
 
-fn opened_alone() -> (Clinic, RequestId) {
+pub(crate) fn opened_alone() -> (Clinic, RequestId) {
     let mut clinic = alone();
     let pending = clinic.pending(&JANE, &elsewhere());
     let opened = open(&mut clinic, &pending).unwrap();
@@ -101,7 +101,7 @@ fn opened_alone() -> (Clinic, RequestId) {
 }
 
 /// To the moment, and `ms` more.
-fn to_the_moment(clinic: &Clinic, ms: i64) {
+pub(crate) fn to_the_moment(clinic: &Clinic, ms: i64) {
     let left = RELEASE - clinic.clock.now().wall_ms;
     clinic.clock.plus(left + ms);
 }
@@ -322,106 +322,6 @@ fn o03_a_holiday_that_was_added_since_lengthens_and_taking_it_off_gives_back_no_
     to_the_moment(&clinic, 0);
     let told = release(&mut clinic, opened.id).unwrap();
     assert_eq!(told, Released::NotBefore(RELEASE + DAY), "as it was at the opening");
-}
-
-#[test]
-fn o02_the_owner_is_told_at_opening_half_way_and_at_the_end() {
-    let (mut clinic, _) = opened_alone();
-    let whole = RELEASE - clinic.clock.now().wall_ms;
-    let next = |clinic: &mut Clinic| actions::expire_due::next_due_in_ms(&mut clinic.db, clinic.clock.now()).unwrap();
-    clinic.clock.plus(HOUR);
-    clinic.expire();
-    clinic.deliver();
-    assert_eq!(next(&mut clinic), Some(whole / 2 - HOUR));
-    clinic.clock.plus(whole / 2 - HOUR - 1);
-    clinic.expire();
-    assert_eq!(mails_to(&mut clinic, JANE.email), []);
-    clinic.clock.plus(1);
-    clinic.expire();
-    assert_eq!(mails_to(&mut clinic, JANE.email), [MailKind::RecoveryHalfWay]);
-    assert_eq!(next(&mut clinic), Some(whole - whole / 2));
-    clinic.clock.plus(whole - whole / 2);
-    clinic.expire();
-    clinic.expire();
-    assert_eq!(mails_to(&mut clinic, JANE.email), [MailKind::RecoveryReady]);
-    assert_eq!(next(&mut clinic), None);
-}
-
-#[test]
-fn o02_the_owner_signing_in_cancels_it_in_the_transaction_of_the_session() {
-    let (mut clinic, id) = opened_alone();
-    let rows = clinic.record().len();
-    let session = let_in_by_text(&mut clinic);
-    let kinds: Vec<String> = clinic
-        .record()
-        .split_off(rows)
-        .into_iter()
-        .map(|row| row.kind)
-        .collect();
-    assert!(kinds.contains(&"owner_recovery.cancelled".to_owned()), "{kinds:?}");
-    assert_eq!(account(&mut clinic, &session).recovery, None);
-    assert!(mails_to(&mut clinic, JANE.email).contains(&MailKind::RecoveryClosed));
-    let late = newest(&mut clinic);
-    assert_eq!(
-        (late.state, late.closed_by.as_deref()),
-        (RequestState::Cancelled, Some(JANE.name))
-    );
-    to_the_moment(&clinic, DAY);
-    let refused = release(&mut clinic, id).unwrap_err();
-    assert!(refused.to_string().contains("was cancelled before"), "{refused}");
-
-    // Where it cannot be cancelled, nobody is signed in.
-    let (mut clinic, _) = opened_alone();
-    let pending = clinic.pending(&JANE, &elsewhere());
-    let code = clinic.texted_code(&JANE);
-    let no = "CREATE TRIGGER no BEFORE UPDATE ON recovery_requests BEGIN SELECT RAISE(ABORT, 'no'); END";
-    clinic.foreign().execute_batch(no).unwrap();
-    let before = dump(&clinic);
-    assert!(clinic.try_answer(&pending, &elsewhere(), &code).is_err());
-    assert!(dump(&clinic) == before);
-}
-
-#[test]
-fn o02_somebody_else_signing_in_cancels_nothing() {
-    let (mut clinic, id) = opened_alone();
-    let session = clinic.sign_in(&SAM, &desk());
-    assert_eq!(account(&mut clinic, &session).recovery, None, "staff do not see it");
-    assert!(matches!(
-        cancel(&mut clinic, By::Session(&session), id),
-        Err(ActionError::Denied(_))
-    ));
-    assert_eq!(newest(&mut clinic).state, RequestState::Open);
-}
-
-#[test]
-fn o02_any_manager_and_the_operator_cancel_it_and_owner_and_managers_are_mailed() {
-    let mut clinic = with_fay();
-    let opened = operator_opens(&mut clinic, "jane", None).unwrap();
-    let mails = clinic.deliver();
-    let told: Vec<&str> = mails.iter().map(|mail| mail.to.as_str()).collect();
-    assert_eq!(told, [JANE.email, FAY.email]);
-    let session = clinic.sign_in(&FAY, &desk());
-    clinic.deliver();
-    assert_eq!(account(&mut clinic, &session).recovery.unwrap().id, opened.id);
-    cancel(&mut clinic, By::Session(&session), opened.id).unwrap();
-    assert_eq!(account(&mut clinic, &session).recovery, None);
-    let mails = clinic.deliver();
-    let told: Vec<&str> = mails.iter().map(|mail| mail.to.as_str()).collect();
-    assert_eq!(told, [JANE.email, FAY.email]);
-    let line = newest(&mut clinic);
-    assert_eq!(
-        (line.state, line.closed_by.as_deref()),
-        (RequestState::Cancelled, Some(FAY.name))
-    );
-
-    let second = operator_opens(&mut clinic, "jane", None).unwrap();
-    cancel(&mut clinic, By::Operator(OPERATOR), second.id).unwrap();
-    let twice = cancel(&mut clinic, By::Operator(OPERATOR), second.id).unwrap_err();
-    assert!(twice.to_string().contains("was cancelled before"), "{twice}");
-    let none = cancel(&mut clinic, By::Operator(OPERATOR), RequestId(99)).unwrap_err();
-    assert!(none.to_string().contains("There is no recovery request 99"), "{none}");
-    let none = release(&mut clinic, RequestId(99)).unwrap_err();
-    assert!(none.to_string().contains("There is no recovery request 99"), "{none}");
 }
 
 /// T59.

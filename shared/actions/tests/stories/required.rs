@@ -3,20 +3,19 @@
 
 use actions::begin_sign_in::Begun;
 use actions::look_settings::{clinic_settings, preview_enforcement};
-use actions::set_enforcement::SettingChange;
 use actions::{ActionError, Gate, Token};
 use domain::contact::Reason;
 use domain::message::MailKind;
 use domain::pause::PauseLength;
 use domain::person::{Access, Method};
-use domain::policy::{Readiness, SignOutAfter};
+use domain::policy::SignOutAfter;
 use domain::time::{DAY, HOUR, MINUTE};
 use fixtures::clinic::{BO, Clinic, FAY, JANE, KIM, OPERATOR, Person, SAM, browser, desk, elsewhere};
 
 use crate::acts::{self, account, dump, ended, own_password, recorded_since};
 use crate::mails_to;
 
-const PAT: Person = Person {
+pub(crate) const PAT: Person = Person {
     username: "pat",
     name: "Pat Lindqvist",
     email: "pat@maple.example",
@@ -422,94 +421,4 @@ fn e03_t38_with_nobody_to_tell_it_is_an_error_and_never_everybody() {
     let told = actions::expire_due::expire_due(&mut clinic.db, entropy, at);
     assert!(told.is_err(), "{told:?}");
     assert_eq!(clinic.number("SELECT count(*) FROM outbox"), owed);
-}
-
-#[test]
-fn e02_the_preview_counts_everybody_with_access_and_lists_who_is_not_ready() {
-    let mut clinic = Clinic::with_apps();
-    clinic.add(&PAT);
-    let numbers = "UPDATE staff SET mobile = NULL WHERE username IN ('bo', 'pat');
-         UPDATE staff SET access = 'none' WHERE username = 'sam';
-         UPDATE staff SET password_hash = NULL, password_kind = 'missing', password_wall = NULL,
-             password_boot = NULL, password_boot_id = NULL WHERE username = 'fay'";
-    clinic.foreign().execute_batch(numbers).unwrap();
-    let session = clinic.sign_in(&JANE, &desk());
-    let before = dump(&clinic);
-    let at = clinic.clock.now();
-    let preview = preview_enforcement(&mut clinic.db, &session, at).unwrap();
-    assert_eq!((preview.people, preview.on, preview.without_method()), (5, 2, 3));
-    assert_eq!((preview.without_number, preview.no_way_yet), (2, 1));
-    assert!(preview.oneself && !preview.enforced);
-    let lines: Vec<_> = preview
-        .lines
-        .iter()
-        .map(|line| (line.username.as_str(), line.stands))
-        .collect();
-    let expected = [
-        ("pat", Readiness::NoWayYet),
-        ("fay", Readiness::NoPassword),
-        ("jane", Readiness::SetsUp),
-        ("bo", Readiness::OnWithoutNumber),
-    ];
-    assert_eq!(lines, expected);
-    assert!(dump(&clinic) == before, "it only looks");
-}
-
-#[test]
-fn e02_the_preview_holds_ten_thousand_people() {
-    let mut clinic = Clinic::new();
-    let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
-         INSERT INTO staff (username, username_key, name, email, mobile, access, password_kind, added_at)
-         SELECT 'p' || i, 'p' || i, 'Person ' || i, 'p' || i || '@x.example', NULL, 'staff', 'missing', 0 FROM n";
-    clinic.foreign().execute_batch(many).unwrap();
-    let session = clinic.sign_in(&JANE, &desk());
-    let at = clinic.clock.now();
-    let preview = preview_enforcement(&mut clinic.db, &session, at).unwrap();
-    assert_eq!((preview.people, preview.on, preview.no_way_yet), (10_003, 1, 10_000));
-    assert_eq!(preview.lines.len(), 10_002);
-}
-
-#[test]
-fn e05_staff_see_no_preview_and_switch_nothing() {
-    let mut clinic = Clinic::with_apps();
-    let session = clinic.sign_in(&SAM, &desk());
-    let before = dump(&clinic);
-    let at = clinic.clock.now();
-    let seen = preview_enforcement(&mut clinic.db, &session, at);
-    assert!(matches!(seen, Err(ActionError::Denied(_))), "{seen:?}");
-    for on in [true, false] {
-        let switched = acts::require(&mut clinic, &session, on);
-        assert!(matches!(switched, Err(ActionError::Denied(_))), "{switched:?}");
-    }
-    assert!(dump(&clinic) == before);
-}
-
-#[test]
-fn e01_t68_each_switch_is_saved_only_if_it_was_touched_and_one_step_up_covers_both() {
-    let mut clinic = Clinic::new();
-    let session = clinic.sign_in(&JANE, &desk());
-    let rows = clinic.record().len();
-    let both = actions::set_enforcement::Switches {
-        enforced: Some(true),
-        trust_allowed: Some(true),
-    };
-    assert_eq!(
-        acts::switch(&mut clinic, &session, both).unwrap(),
-        SettingChange::Changed
-    );
-    assert_eq!(acts::switch(&mut clinic, &session, both).unwrap(), SettingChange::Same);
-    assert_eq!(
-        acts::require(&mut clinic, &session, false).unwrap(),
-        SettingChange::Changed
-    );
-    assert_eq!(clinic.number("SELECT trust_allowed FROM clinic"), 1, "untouched");
-    let details: Vec<String> = clinic.record().into_iter().skip(rows).map(|row| row.detail).collect();
-    assert_eq!(
-        details,
-        [
-            "require for all staff: off to on",
-            "allow trusted browsers: off to on",
-            "require for all staff: on to off",
-        ]
-    );
 }

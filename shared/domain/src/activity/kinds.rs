@@ -98,6 +98,9 @@ pub fn group(kind: Kind) -> Group {
         Kind::TrustBegan | Kind::TrustEnded => Group::Trust,
         Kind::StaffAdded
         | Kind::StaffListed
+        | Kind::StaffImported
+        | Kind::UsernameChanged
+        | Kind::AccessChanged
         | Kind::NameChanged
         | Kind::EmailChanged
         | Kind::MobileChanged
@@ -125,6 +128,7 @@ pub fn what(kind: Kind) -> &'static str {
         Kind::ClinicMade => "Clinic set up",
         Kind::StaffAdded => "Added to the staff list",
         Kind::StaffListed => "Staff list read",
+        Kind::StaffImported => "Staff table imported",
         Kind::Password => "Password",
         Kind::PasswordWrong => "Wrong password",
         Kind::PasswordLockedOut => "Password during a wait",
@@ -159,6 +163,8 @@ pub fn what(kind: Kind) -> &'static str {
         Kind::TrustEnded => "Browser not trusted any more",
         Kind::NotMe => "\"This wasn't me\" reported",
         Kind::NameChanged => "Name changed",
+        Kind::UsernameChanged => "User name changed",
+        Kind::AccessChanged => "Access level changed",
         Kind::EmailChanged => "E-mail address changed",
         Kind::MobileChanged => "Mobile number changed",
         Kind::SettingChanged => "Setting changed",

@@ -103,16 +103,28 @@ fn z08_a_clock_set_forward_names_the_moment_it_would_show_then() {
 }
 
 #[test]
-fn o03_the_moment_is_named_in_whole_minutes_at_which_it_surely_holds() {
+fn o03_the_moment_is_named_in_whole_minutes_and_never_one_that_is_over() {
     let request = request("");
     let release = wall("2026-11-11 00:00", TORONTO);
     // The wall clock gained 400 ms on the boot clock, as clocks do that are steered.
     let steered = wall_moved(day("2026-11-10 12:00"), 400);
-    let Some(named) = moment(request.delay, steered) else {
-        panic!("over by a steered clock");
+    assert_eq!(
+        moment(request.delay, steered),
+        Some(release),
+        "parts of a second are not named"
+    );
+    // At that very minute they are: nobody is told to wait for what is over.
+    let last = wall_moved(at(release), 400);
+    let behind = Now {
+        boot_ms: last.boot_ms - 400,
+        ..last
     };
-    assert_eq!(named, release + MINUTE, "the minute after, for 400 ms are wanting");
-    assert!(request.delay.ended(steered.plus(named - steered.wall_ms)));
+    assert_eq!(moment(request.delay, behind), Some(release + MINUTE));
+    assert!(request.delay.ended(behind.plus(MINUTE)));
+    assert_eq!(
+        moment(request.delay, wall_moved(day("2026-11-10 12:00"), 40_000)),
+        Some(release + MINUTE)
+    );
     assert_eq!(moment(request.delay, day("2026-11-10 12:00")), Some(release));
     assert_eq!(shown(release, TORONTO), "Wed 2026-11-11 00:00:00 -05:00");
 }

@@ -15,6 +15,7 @@ mod people;
 mod recovery;
 mod reports;
 mod settings;
+pub(super) mod staffing;
 
 use super::super::flow;
 use super::{Page, facts, which};
@@ -94,6 +95,7 @@ pub(super) fn samples() -> Vec<Sample> {
         activity::samples(),
         people::samples(),
         dialogs::samples(),
+        staffing::samples(),
         staff::samples(),
         ownership::samples(),
     ];

@@ -45,6 +45,8 @@ const NO_BUTTON: &[MailKind] = &[
     MailKind::PasswordChanged,
     MailKind::PasswordReset,
     MailKind::NotMeReported,
+    MailKind::ProfileEdited,
+    MailKind::FullAccess,
     MailKind::SetUpByPassword,
     MailKind::TextsFailing,
     MailKind::ResetAndRemoved,

@@ -23,6 +23,13 @@ const EVENTS: &[(&str, MailKind)] = &[
     ("password reset", MailKind::PasswordReset),
     ("e-mail address changed", MailKind::EmailChanged),
     ("mobile number changed", MailKind::MobileChanged),
+    (
+        "2SV goes off, by a manager's number change (N01)",
+        MailKind::ProfileEdited,
+    ),
+    ("e-mail address changed by a manager", MailKind::ProfileEdited),
+    ("access level", MailKind::ProfileEdited),
+    ("full access given, to the managers (A02)", MailKind::FullAccess),
     ("browser not known", MailKind::NewBrowser),
     ("step-up failed 3 times", MailKind::StepUpFailed),
     ("trust ended by a copy of its token (T03)", MailKind::TrustMoved),

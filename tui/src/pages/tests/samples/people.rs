@@ -50,6 +50,7 @@ fn rosa() -> PersonView {
         mails_waiting: 0,
         may: vec![
             Task::SeeStaff,
+            Task::EditStaff,
             Task::Pause,
             Task::Remove,
             Task::ResetPassword,
@@ -80,6 +81,7 @@ fn long() -> PersonView {
         mails_waiting: 3,
         may: vec![
             Task::SeeStaff,
+            Task::EditStaff,
             Task::EndPause,
             Task::Remove,
             Task::LiftWait,
