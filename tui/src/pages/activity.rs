@@ -202,7 +202,7 @@ impl State {
             None => {}
         }
         let text = self.chosen().map_or_else(String::new, |row| {
-            let more = if self.more { " and more" } else { "" };
+            let more = if self.more { "+" } else { "" };
             let (number, of) = (self.place.chosen() + 1, self.shown().len());
             format!("{number} of {of}{more} · {}", activity_row::sentence(row))
         });

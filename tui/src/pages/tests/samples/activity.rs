@@ -93,7 +93,7 @@ fn lists() -> Vec<Sample> {
         of(
             "some rows",
             list(usual(), true),
-            &["Activity", "✗ Wrong code", "1 of 52 and more", "Export CSV", "Back"],
+            &["Activity", "✗ Wrong code", "1 of 52+", "Export CSV", "Back"],
         ),
         of(
             "some rows, long",
