@@ -56,7 +56,14 @@ pub(crate) struct Draft<W: Write> {
 
 enum Body<W: Write> {
     Page { out: W, bytes: Zeroizing<Vec<u8>> },
-    Table { table: Table<W>, leave: Leave, rows: Rows },
+    Table(Box<Rowed<W>>),
+}
+
+/// A table, and where its rows come from.
+struct Rowed<W: Write> {
+    table: Table<W>,
+    leave: Leave,
+    rows: Rows,
 }
 
 impl<W: Write> Draft<W> {
@@ -86,7 +93,7 @@ impl<W: Write> Draft<W> {
             what: "rows",
         };
         let table = Table::begin(out, rows.columns()).map_err(DraftError::Write)?;
-        let body = Body::Table { table, leave, rows };
+        let body = Body::Table(Box::new(Rowed { table, leave, rows }));
         Ok(Self { body, progress })
     }
 
@@ -117,7 +124,8 @@ impl<W: Write> Draft<W> {
                 self.progress.done = 1;
                 Ok(false)
             }
-            Body::Table { table, leave, rows } => {
+            Body::Table(own) => {
+                let Rowed { table, leave, rows } = &mut **own;
                 let Some(part) = rows.part(db, leave, at)? else {
                     return Ok(false);
                 };
@@ -137,7 +145,7 @@ impl<W: Write> Draft<W> {
     pub(crate) fn finish(self) -> Result<W, DraftError> {
         match self.body {
             Body::Page { out, .. } => Ok(out),
-            Body::Table { table, .. } => table.finish().map_err(DraftError::Write),
+            Body::Table(own) => own.table.finish().map_err(DraftError::Write),
         }
     }
 
