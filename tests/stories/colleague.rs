@@ -43,7 +43,10 @@ fn a03_a04_a_paused_colleague_is_in_by_the_password_alone_until_it_ends_by_itsel
     jane.sees("by Jane Maple: the phone is lost");
     story.work();
     let mail = story.reads_mail(&BO, "2-step verification is paused for you");
-    assert!(mail.contains("Who: Jane Maple") && mail.contains("Reason: the phone is lost"), "{mail}");
+    assert!(
+        mail.contains("Who: Jane Maple") && mail.contains("Reason: the phone is lost"),
+        "{mail}"
+    );
 
     let mut bo = story.at(elsewhere());
     bo.types_password("bo", BO.password);

@@ -73,7 +73,7 @@ fn s16_a_week_without_a_key_ends_the_session_and_any_key_starts_it_anew() {
     story.passes(7 * DAY - 1);
     assert!(sam.is_signed_in());
     story.passes(1);
-    sam.sees("You were signed out because no key was pressed for a week.");
+    sam.sees("✓ You were signed out at 07:00: no key was");
     assert!(!sam.is_signed_in());
     assert_eq!(running(&story), 0);
 }

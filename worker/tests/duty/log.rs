@@ -66,7 +66,7 @@ fn z03_the_log_names_ids_and_never_people_codes_or_bodies_at_any_level() {
 
     let log = pages.text();
     assert!(
-        log.contains(" id=4") && log.contains("outcome=") && log.contains("clock jumped"),
+        log.contains(" id=5") && log.contains("outcome=") && log.contains("clock jumped"),
         "{log}"
     );
     assert!(log.contains("erased files") && log.contains("Is a directory"), "{log}");
