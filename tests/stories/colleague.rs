@@ -67,8 +67,7 @@ fn a03_a_removed_second_step_is_gone_for_good_and_a_reason_is_needed() {
     let mut jane = jane_at(&mut story, &KIM);
     jane.chooses("Remove");
     jane.sees("Only the person can set it up again.");
-    jane.goes_to("Remove");
-    jane.presses(KeyCode::Enter);
+    jane.chooses("Remove");
     jane.sees("✗ Type a reason: it stands in the record and in the e-mail.");
     says_why(&mut jane, "Remove", "remove 2-Step Verification for somebody");
     jane.sees("✓ Removed: Kim Sato has to set it up again");
@@ -143,8 +142,7 @@ fn a05_a_lifted_wait_lets_codes_be_typed_again_at_once() {
     story.clinic.clock.plus(6 * MINUTE);
     jane.chooses("Lift");
     jane.sees("may be left out");
-    jane.goes_to("Lift");
-    jane.presses(KeyCode::Enter);
+    jane.chooses("Lift");
     jane.types(JANE.password);
     jane.presses(KeyCode::Enter);
     jane.sees("✓ Lifted: codes of Sam Tremblay are looked at again.");

@@ -77,7 +77,7 @@ fn act(item: Item) -> Option<OnPerson> {
 
 const WIDTH: u16 = 72;
 const LABEL: u16 = 22;
-const VALUE: u16 = 36;
+const VALUE: u16 = 34;
 
 /// A label, a value and what can be done about it.
 fn row(form: Form<Item>, label: &str, tone: Tone, value: String, act: Option<Cell<Item>>) -> Form<Item> {
