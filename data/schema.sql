@@ -317,6 +317,15 @@ CREATE INDEX audit_kind ON audit (kind);
 
 CREATE INDEX audit_refused ON audit (outcome) WHERE outcome = 'refused';
 
+CREATE TABLE taken_away (
+    staff_id INTEGER NOT NULL REFERENCES staff (id),
+    by_id    INTEGER REFERENCES staff (id),
+    what     TEXT    NOT NULL CHECK (what IN ('password', 'two_step')),
+    at       INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX taken_away_from ON taken_away (staff_id, at);
+
 CREATE TABLE set_ups_by_password (
     id       INTEGER PRIMARY KEY,
     staff_id INTEGER NOT NULL REFERENCES staff (id),

@@ -38,6 +38,15 @@ CREATE INDEX audit_subject ON audit (subject) WHERE subject <> actor;
 CREATE INDEX audit_kind ON audit (kind);
 CREATE INDEX audit_refused ON audit (outcome) WHERE outcome = 'refused';
 
+-- Who has taken a password or a second step away from whom: both by one hand within a day are told to all managers.
+CREATE TABLE taken_away (
+    staff_id INTEGER NOT NULL REFERENCES staff (id),
+    by_id    INTEGER REFERENCES staff (id),
+    what     TEXT    NOT NULL CHECK (what IN ('password', 'two_step')),
+    at       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX taken_away_from ON taken_away (staff_id, at);
+
 -- The password of a step-up that counts for one act alone, and once (spec M10: A03, A07, Transfer).
 ALTER TABLE sessions ADD COLUMN password_act TEXT;
 -- A method has to be set up before anything else (spec E03).

@@ -74,7 +74,7 @@ fn d04_the_figures_follow_what_happens_elsewhere() {
     let mut story = Story::with_apps();
     let mut jane = at_reports(&mut story);
     jane.sees("3 of 5 (60 %)");
-    jane.sees("1, 1, 1");
+    jane.sees("1 text, 1 app, 1 both");
     jane.sees("no: it is each person's choice");
     story
         .clinic

@@ -8,15 +8,15 @@ use domain::last_manager::is_left;
 use domain::message::TextKind;
 use domain::person::{Access, Person};
 use domain::staff_table::Edits;
-use domain::time::DAY;
 use store::staff::{self, StaffRow};
+use store::taken_away::Taken;
 use store::{StoreError, Tx, WriteTx, challenges, counters, methods};
 
 use crate::ActionError;
 use crate::apply::{end_trust, kill_recovery, notify, plain_text, record, shut_out, withdraw_pickups};
 use crate::authority::Authority;
 use crate::code_screen::masked;
-use crate::helped::{self, Half};
+use crate::helped;
 
 /// What of the edits is another than what stands on the profile (spec N02: other writing is no change).
 pub(crate) fn another(edits: &Edits, row: &StaffRow) -> Edits {
@@ -64,7 +64,7 @@ pub(crate) fn carry_out(
     }
     tell(tx, authority, row.id, &edited)?;
     if edited.turned_off {
-        helped::warn_of_both(tx, authority, row, Half::Removal, DAY)?;
+        helped::taken_away(tx, authority, row, Taken::TwoStep)?;
     }
     Ok(edited)
 }

@@ -1,11 +1,12 @@
 //! What two ways of helping one person have in common: a reset and a removal by one hand within a day give that hand the
 //! account, so all managers are told (spec A07).
 
-use domain::audit::Kind;
 use domain::contact::Reason;
 use domain::message::{MailKind, Notice, Recipients};
+use domain::time::DAY;
 use store::staff::StaffRow;
-use store::{WriteTx, audit};
+use store::taken_away::Taken;
+use store::{WriteTx, taken_away};
 
 use crate::ActionError;
 use crate::apply::notify;
@@ -22,41 +23,22 @@ pub(crate) fn given(reason: Option<&Reason>) -> Option<String> {
     reason.map(|reason| reason.as_str().to_owned())
 }
 
-/// Which half was done just now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Half {
-    /// **Reset password**.
-    Reset,
-    /// **Remove**.
-    Removal,
-}
-
-impl Half {
-    /// The other half as the record names it.
-    fn other(self) -> Kind {
-        match self {
-            Half::Reset => Kind::TwoStepOff,
-            Half::Removal => Kind::PasswordReset,
-        }
-    }
-}
-
-/// Tells all managers where the same hand has done the other half to the same person within `window_ms`.
-pub(crate) fn warn_of_both(
+/// Notes what was taken away just now, and tells all managers where the same hand has taken the other from the same
+/// person within a day.
+pub(crate) fn taken_away(
     tx: &WriteTx<'_>,
     authority: &Authority,
     row: &StaffRow,
-    half: Half,
-    window_ms: i64,
+    what: Taken,
 ) -> Result<(), ActionError> {
-    let hand = authority.hand();
-    let since = tx.at().wall_ms - window_ms;
-    if !audit::was_done(tx, &hand.actor, row.id, half.other(), since)? {
+    let by = authority.running().map(|running| running.staff.id);
+    taken_away::note(tx, row.id, by, what)?;
+    if !taken_away::was_taken(tx, row.id, by, what.other(), tx.at().wall_ms - DAY)? {
         return Ok(());
     }
     let notice = Notice {
         to: Recipients::Managers,
         ..Notice::to_person(row.id, MailKind::ResetAndRemoved).fact("person", &row.name)
     };
-    Ok(notify(tx, &notice, authority.who(), hand.place)?)
+    Ok(notify(tx, &notice, authority.who(), authority.hand().place)?)
 }

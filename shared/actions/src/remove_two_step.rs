@@ -5,7 +5,8 @@ use domain::contact::Reason;
 use domain::ids::StaffId;
 use domain::permission::Task;
 use domain::step_up::Act;
-use domain::time::{DAY, Now};
+use domain::time::Now;
+use store::taken_away::Taken;
 use store::{Db, WriteTx, challenges, methods, staff};
 
 use crate::apply::{Hand, kill_recovery, lift_waits, shut_out};
@@ -36,7 +37,7 @@ pub fn remove_two_step(
             reason: reason.to_owned(),
         };
         authority.announce(tx, whom, &change)?;
-        helped::warn_of_both(tx, &authority, &row, helped::Half::Removal, DAY)
+        helped::taken_away(tx, &authority, &row, Taken::TwoStep)
     })
 }
 

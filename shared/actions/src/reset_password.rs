@@ -9,8 +9,9 @@ use domain::password;
 use domain::permission::Task;
 use domain::secret::Secret;
 use domain::step_up::Act;
-use domain::time::{DAY, Now};
+use domain::time::Now;
 use store::staff::{self, NewPassword, StaffRow};
+use store::taken_away::Taken;
 use store::{Db, WriteTx};
 
 use crate::apply::shut_out;
@@ -69,5 +70,5 @@ fn reset(tx: &WriteTx<'_>, by: By<'_>, row: &StaffRow, phc: &str, reason: Option
     shut_out(tx, row.id, None, &authority.hand(), "your password was reset")?;
     let reason = helped::given(reason);
     authority.announce(tx, row.id, &Change::PasswordReset { reason })?;
-    helped::warn_of_both(tx, &authority, row, helped::Half::Reset, DAY)
+    helped::taken_away(tx, &authority, row, Taken::Password)
 }

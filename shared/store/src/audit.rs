@@ -6,7 +6,7 @@ mod chain;
 mod search;
 
 use domain::anchor::Anchor;
-use domain::audit::{Actor, Entry, Kind};
+use domain::audit::{Actor, Entry};
 use domain::ids::StaffId;
 use rusqlite::{OptionalExtension, Row, named_params};
 
@@ -220,21 +220,6 @@ fn actor(tx: &Tx<'_>, actor: &Actor) -> Result<String, StoreError> {
         Actor::Worker => "worker".to_owned(),
         Actor::Unknown(tag) => format!("unknown:{tag}"),
     })
-}
-
-/// Whether `by` has done a thing of that kind to `subject` since wall ms.
-///
-/// # Errors
-/// [`StoreError`] of reading.
-pub fn was_done(tx: &Tx<'_>, by: &Actor, subject: StaffId, kind: Kind, since_ms: i64) -> Result<bool, StoreError> {
-    let mut statement = tx.conn.prepare_cached(
-        "SELECT 1 FROM audit WHERE number > (SELECT coalesce(max(number), 0) FROM audit) - 100000 AND at >= :since
-             AND actor = :actor AND subject = :subject AND kind = :kind AND outcome = 'done' LIMIT 1",
-    )?;
-    let (by, subject) = (actor(tx, by)?, username(tx, subject)?);
-    Ok(statement.exists(named_params! {
-        ":since": since_ms, ":actor": by, ":subject": subject, ":kind": kind.as_str(),
-    })?)
 }
 
 fn username(tx: &Tx<'_>, staff: StaffId) -> Result<String, StoreError> {

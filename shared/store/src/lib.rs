@@ -27,6 +27,7 @@ pub mod sessions;
 pub mod set_ups;
 pub mod staff;
 mod stamp;
+pub mod taken_away;
 pub mod trust;
 mod turn;
 

@@ -71,11 +71,7 @@ impl Screen<Page> for State {
             .text("Choose one of the two ways. It takes two minutes; nothing else opens before. The other one can be added later.")
             .gap();
         let form = way(form, Method::Sms, "a code comes to your phone at each sign-in");
-        let form = way(
-            form,
-            Method::App,
-            "safer than texts, works abroad and offline, also on a computer",
-        );
+        let form = way(form, Method::App, "safer than texts, works abroad and offline");
         form.gap().text(format!(
             "No phone at hand? Sign out and ask {}: a manager can pause it for a while.",
             self.whom()

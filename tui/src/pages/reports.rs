@@ -95,13 +95,13 @@ fn figures(form: Form<Item>, status: &StatusView) -> Form<Item> {
         says: format!("{} of {}{percent}", number(totals.on), number(totals.people)),
     })
     .cells(row(
-        "off, paused",
-        format!("{}, {}", number(totals.off), number(totals.paused)),
+        "The others",
+        format!("{} off, {} paused", number(totals.off), number(totals.paused)),
     ))
     .cells(row(
-        "text, app, both",
+        "Methods",
         format!(
-            "{}, {}, {}",
+            "{} text, {} app, {} both",
             number(totals.text_alone),
             number(totals.app_alone),
             number(totals.both)

@@ -287,6 +287,32 @@ fn a07_reset_and_remove_by_one_hand_within_a_day_are_told_to_all_managers() {
 }
 
 #[test]
+fn a07_no_change_of_a_user_name_hides_it() {
+    let mut clinic = apps();
+    let jane = jane_for(&mut clinic, Act::Remove);
+    remove(&mut clinic, &jane, &BO).unwrap();
+    let renamed = "UPDATE staff SET username = username || '2', username_key = username_key || '2'";
+    let whom = id(&mut clinic, &BO);
+    own_password_for(&mut clinic, &jane, Act::ResetPassword, JANE.password);
+    clinic.foreign().execute_batch(renamed).unwrap();
+    let (entropy, at) = (clinic.dice.throw(), clinic.clock.now());
+    reset_password_of(
+        &mut clinic.db,
+        &jane,
+        whom,
+        &TEMPORARY.into(),
+        reason().as_ref(),
+        entropy,
+        at,
+    )
+    .unwrap();
+    assert_eq!(
+        clinic.number("SELECT count(*) FROM outbox WHERE kind = 'reset_and_removed'"),
+        2
+    );
+}
+
+#[test]
 fn a03_staff_do_nothing_of_it_and_nobody_does_it_to_the_own_account() {
     type Try = fn(&mut Clinic, &Token, &Person) -> Done;
     let acts: [(&str, Try); 7] = [

@@ -63,8 +63,8 @@ fn report_pages() -> Vec<Sample> {
             &[
                 "Reports",
                 "31 of 40 (77 %)",
-                "7, 2",
-                "12, 15, 6",
+                "7 off, 2 paused",
+                "12 text, 15 app, 6 both",
                 "it is each person's choice",
                 "[ Save as PDF ]",
                 "[ Save as CSV ]",
