@@ -57,7 +57,7 @@ pub fn help_person(
         let row = staff::get(tx, whom)?;
         let authority = Authority::over(tx, By::Session(token), help.task(), &row)?;
         authority.pass_step_up(tx, Act::HelpOther)?;
-        let reason = given(reason);
+        let reason = given(help.task(), &row, reason)?;
         let change = match help {
             Help::LiftWait => {
                 lift_waits(tx, whom)?;

@@ -3,6 +3,7 @@
 
 use domain::contact::Reason;
 use domain::message::{MailKind, Notice, Recipients};
+use domain::permission::{Task, needs_reason};
 use domain::time::DAY;
 use store::staff::StaffRow;
 use store::taken_away::Taken;
@@ -12,15 +13,12 @@ use crate::ActionError;
 use crate::apply::notify;
 use crate::authority::Authority;
 
-/// The reason, where the spec asks for one (A03, A07).
-pub(crate) fn needed(reason: Option<&Reason>) -> Result<&str, ActionError> {
-    let missing = || ActionError::Refused("A reason is needed. Nothing was changed.".into());
-    reason.map(Reason::as_str).ok_or_else(missing)
-}
-
-/// The reason, where it may be left out.
-pub(crate) fn given(reason: Option<&Reason>) -> Option<String> {
-    reason.map(|reason| reason.as_str().to_owned())
+/// The reason that was given; refused without one where `task` needs it.
+pub(crate) fn given(task: Task, row: &StaffRow, reason: Option<&Reason>) -> Result<Option<String>, ActionError> {
+    if reason.is_none() && needs_reason(task, row.last_sign_in_at.is_some()) {
+        return Err(ActionError::Refused("A reason is needed. Nothing was changed.".into()));
+    }
+    Ok(reason.map(|reason| reason.as_str().to_owned()))
 }
 
 /// Notes what was taken away just now, and tells all managers where the same hand has taken the other from the same

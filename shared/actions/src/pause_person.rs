@@ -14,7 +14,7 @@ use store::{Db, StoreError, WriteTx, pauses};
 
 use crate::apply::{Hand, announce_by, end_trust, lift_waits};
 use crate::authority::{Authority, By};
-use crate::helped::{given, needed};
+use crate::helped::given;
 use crate::{ActionError, Token};
 
 /// Pauses another's second step.
@@ -31,18 +31,18 @@ pub fn pause_person(
     at: Now,
 ) -> Result<(), ActionError> {
     db.write(at, entropy, |tx| {
-        let reason = needed(reason)?;
         let row = staff::get(tx, whom)?;
+        let reason = given(Task::Pause, &row, reason)?.unwrap_or_default();
         let authority = Authority::over(tx, By::Session(token), Task::Pause, &row)?;
         authority.pass_step_up(tx, Act::Pause)?;
         settle_pause(tx, &row)?;
         let term = Term::starting(at, length.ms());
-        pauses::begin(tx, whom, term, authority.who(), reason)?;
+        pauses::begin(tx, whom, term, authority.who(), &reason)?;
         end_trust(tx, whom, &authority.hand(), "2-Step Verification was paused")?;
         let change = Change::Paused {
             until_ms: at.wall_ms + length.ms(),
             length: length.label(),
-            reason: reason.to_owned(),
+            reason,
         };
         Ok(authority.announce(tx, whom, &change)?)
     })
@@ -68,7 +68,7 @@ pub fn end_pause(
         let change = Change::PauseEnded {
             early: true,
             asks: row.two_step.is_on(),
-            reason: given(reason),
+            reason: given(Task::EndPause, &row, reason)?,
         };
         Ok(authority.announce(tx, whom, &change)?)
     })

@@ -27,15 +27,13 @@ pub fn remove_two_step(
     at: Now,
 ) -> Result<(), ActionError> {
     db.write(at, entropy, |tx| {
-        let reason = helped::needed(reason)?;
         let row = staff::get(tx, whom)?;
+        let reason = helped::given(Task::Remove, &row, reason)?.unwrap_or_default();
         let authority = Authority::over(tx, By::Session(token), Task::Remove, &row)?;
         authority.pass_step_up(tx, Act::Remove)?;
         pause_person::end(tx, &row, "2-Step Verification was removed")?;
         take_away(tx, whom, &authority.hand(), "2-Step Verification was removed")?;
-        let change = Change::TwoStepRemoved {
-            reason: reason.to_owned(),
-        };
+        let change = Change::TwoStepRemoved { reason };
         authority.announce(tx, whom, &change)?;
         helped::taken_away(tx, &authority, &row, Taken::TwoStep)
     })

@@ -56,19 +56,16 @@ pub fn reset_password_of(
     let phc = password::hash(temporary, salt(entropy))?;
     db.write(at, entropy, |tx| {
         let row = staff::get(tx, whom)?;
-        if row.last_sign_in_at.is_some() {
-            helped::needed(reason)?;
-        }
+        let reason = helped::given(Task::ResetPassword, &row, reason)?;
         reset(tx, By::Session(token), &row, &phc, reason)
     })
 }
 
-fn reset(tx: &WriteTx<'_>, by: By<'_>, row: &StaffRow, phc: &str, reason: Option<&Reason>) -> Result<(), ActionError> {
+fn reset(tx: &WriteTx<'_>, by: By<'_>, row: &StaffRow, phc: &str, reason: Option<String>) -> Result<(), ActionError> {
     let authority = Authority::over(tx, by, Task::ResetPassword, row)?;
     authority.pass_step_up(tx, Act::ResetPassword)?;
     staff::set_password(tx, row.id, phc, NewPassword::Temporary)?;
     shut_out(tx, row.id, None, &authority.hand(), "your password was reset")?;
-    let reason = helped::given(reason);
     authority.announce(tx, row.id, &Change::PasswordReset { reason })?;
     helped::taken_away(tx, &authority, row, Taken::Password)
 }

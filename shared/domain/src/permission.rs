@@ -282,6 +282,34 @@ fn as_it_stands(when: When, target: &Target) -> Result<(), Denied> {
     }
 }
 
+/// Whether a reason has to be given: for what A03 names, and for a reset (A07) of who has signed in before.
+#[must_use]
+pub fn needs_reason(task: Task, has_signed_in: bool) -> bool {
+    match task {
+        Task::Pause | Task::Remove => true,
+        Task::ResetPassword => has_signed_in,
+        Task::SeeStaff
+        | Task::AddStaff
+        | Task::EditStaff
+        | Task::ChangeAccess
+        | Task::ChangeNumber
+        | Task::EndPause
+        | Task::FirstPasswords
+        | Task::LiftWait
+        | Task::EndSessions
+        | Task::EndTrust
+        | Task::ImportStaff
+        | Task::ExportStaff
+        | Task::TransferOwnership
+        | Task::AcceptOwnership
+        | Task::CancelRecovery
+        | Task::Settings
+        | Task::SeeActivity
+        | Task::ExportActivity
+        | Task::Report => false,
+    }
+}
+
 impl Task {
     /// As the printed table names it.
     #[must_use]

@@ -9,6 +9,7 @@ use domain::contact::{BadReason, Reason};
 use domain::ids::StaffId;
 use domain::password::temporary_password;
 use domain::pause::PauseLength;
+use domain::permission::Task;
 use domain::secret::Secret;
 
 use super::{Answers, Backend, Reply, Source};
@@ -28,6 +29,20 @@ pub enum OnPerson {
     ResetPassword,
     /// A wait lifted, sessions or trust ended.
     Help(Help),
+}
+
+impl OnPerson {
+    /// What the table of permissions calls it.
+    #[must_use]
+    pub fn task(self) -> Task {
+        match self {
+            OnPerson::Pause(_) => Task::Pause,
+            OnPerson::EndPause => Task::EndPause,
+            OnPerson::Remove => Task::Remove,
+            OnPerson::ResetPassword => Task::ResetPassword,
+            OnPerson::Help(help) => help.task(),
+        }
+    }
 }
 
 /// What was done.

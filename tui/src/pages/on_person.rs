@@ -5,6 +5,7 @@ use actions::look_person::PersonView;
 use domain::contact::visible;
 use domain::ids::StaffId;
 use domain::pause::PauseLength;
+use domain::permission::needs_reason;
 use domain::step_up::Act;
 use domain::time::Now;
 
@@ -117,11 +118,7 @@ impl State {
     }
 
     fn needs_reason(&self) -> bool {
-        match self.act {
-            OnPerson::Pause(_) | OnPerson::Remove => true,
-            OnPerson::ResetPassword => !self.never_signed_in,
-            OnPerson::EndPause | OnPerson::Help(_) => false,
-        }
+        needs_reason(self.act.task(), !self.never_signed_in)
     }
 
     fn request(&self) -> Request {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use domain::ids::StaffId;
-use domain::permission::{Actor, Denied, TABLE, Target, Task, Whom, may, operator_may, rule_of};
+use domain::permission::{Actor, Denied, TABLE, Target, Task, Whom, may, needs_reason, operator_may, rule_of};
 use domain::person::Access;
 
 const ME: StaffId = StaffId(1);
@@ -149,4 +149,27 @@ fn h05_every_refusal_is_a_sentence() {
         }
     }
     assert_eq!(sentences.len(), 12, "{sentences:#?}");
+}
+
+#[test]
+fn a03_a07_a_reason_is_needed_for_pause_remove_and_the_reset_of_who_has_signed_in() {
+    for task in Task::ALL {
+        let always = matches!(task, Task::Pause | Task::Remove);
+        assert_eq!(needs_reason(*task, false), always, "{task}");
+        assert_eq!(
+            needs_reason(*task, true),
+            always || *task == Task::ResetPassword,
+            "{task}"
+        );
+    }
+}
+
+/// A06: whoever has an account works here; there is no word for anybody else.
+#[test]
+fn a06_an_account_is_of_the_staff_and_no_patient_s_or_client_s() {
+    let words: Vec<&str> = Access::ALL.iter().map(|access| access.label()).collect();
+    assert_eq!(words, ["owner", "full access", "staff", "no access"]);
+    for foreign in ["patient", "client"] {
+        assert_eq!(Access::parse(foreign), None);
+    }
 }
